@@ -1,0 +1,1 @@
+//! Working days and deadlines (filled in by the registration room).

@@ -1,0 +1,1 @@
+//! Outside systems: register gateway, mail server, webhooks.

@@ -1,0 +1,1 @@
+//! One application walked from intake to certificate.

@@ -1,0 +1,1 @@
+//! HTTP: portal API, console, public status service.

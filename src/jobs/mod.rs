@@ -1,0 +1,1 @@
+//! Deferred lifecycle steps: lease, run, retry.

@@ -1,0 +1,1 @@
+//! Private keys: encrypted files, later tokens.

@@ -1,0 +1,2 @@
+//! Kepler.
+fn main() {}

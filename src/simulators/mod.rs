@@ -1,0 +1,1 @@
+//! Listeners that speak the wire of the outside world.
