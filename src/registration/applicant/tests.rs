@@ -1,0 +1,1 @@
+//! The examples of the reference tables, good and bad.
