@@ -2,11 +2,15 @@
 //!
 //! - [`connector`]: the trait that an adapter to a register implements, and what passes through it
 //! - [`outcome`]: what a register said
+//! - [`progress`]: where the checks of an application stand
 
 pub mod connector;
 pub mod outcome;
+pub mod progress;
 
 use serde::{Deserialize, Serialize};
+
+use super::applicant::HolderType;
 
 /// One kind of question to one state register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,6 +46,26 @@ impl CheckKind {
             Self::Snils => "snils",
             Self::LegalEntityExtract => "legal_entity_extract",
             Self::EntrepreneurExtract => "entrepreneur_extract",
+        }
+    }
+
+    /// The questions that an application of this type must have answered.
+    pub fn required_for(holder_type: HolderType) -> &'static [Self] {
+        match holder_type {
+            HolderType::NaturalPerson => &[Self::PassportValidity, Self::PersonInn, Self::Snils],
+            HolderType::IndividualEntrepreneur => &[
+                Self::PassportValidity,
+                Self::PersonInn,
+                Self::Snils,
+                Self::EntrepreneurExtract,
+            ],
+            HolderType::LegalEntityRepresentative => &[
+                Self::PassportValidity,
+                Self::PersonInn,
+                Self::Snils,
+                Self::LegalEntityExtract,
+            ],
+            HolderType::LegalEntityAutomatic => &[Self::LegalEntityExtract],
         }
     }
 

@@ -1,0 +1,88 @@
+//! From the accepted key to the released certificate.
+
+use jiff::Timestamp;
+
+use super::Application;
+use crate::{
+    id::CertificateId,
+    registration::{
+        acknowledgement::Acknowledgement,
+        approved::Approved,
+        key::AcceptedKey,
+        refusal::{Refused, Why},
+        state::State,
+    },
+};
+
+impl Application {
+    /// The applicant's certification request has been checked. The token works once.
+    pub fn accept_key(
+        mut self,
+        token_sha256: &str,
+        key: AcceptedKey,
+        now: Timestamp,
+    ) -> Result<Self, Refused> {
+        const ACTION: &str = "accept_key";
+        if self.state != State::AwaitingKey {
+            return Err(self.refuse(ACTION, Why::WrongState));
+        }
+        let valid = self
+            .key_token
+            .take()
+            .is_some_and(|token| token.sha256 == token_sha256 && now <= token.expires_at);
+        if !valid {
+            return Err(self.refuse(ACTION, Why::KeyToken));
+        }
+        self.key = Some(key);
+        self.state = State::Issuing;
+        Ok(self.settle(now))
+    }
+
+    /// What issuance needs. Only an application that is being issued has it, and on hold none has.
+    pub fn approved(&self) -> Result<Approved, Refused> {
+        const ACTION: &str = "issue";
+        let (State::Issuing, Some(key)) = (&self.state, &self.key) else {
+            return Err(self.refuse(ACTION, Why::WrongState));
+        };
+        let ground = self
+            .identity
+            .ground
+            .as_ref()
+            .ok_or_else(|| self.refuse(ACTION, Why::NoIdentityGround))?;
+        Ok(Approved::new(
+            self.id,
+            self.holder.clone(),
+            ground.basis,
+            key.clone(),
+            self.profile.clone(),
+        ))
+    }
+
+    /// The certificate stands in the register.
+    pub fn issued(mut self, certificate: CertificateId, now: Timestamp) -> Result<Self, Refused> {
+        if self.state != State::Issuing {
+            return Err(self.refuse("issue", Why::WrongState));
+        }
+        self.state = State::IssuedUnacknowledged { certificate };
+        Ok(self.settle(now))
+    }
+
+    /// The holder accepts the certificate's contents, whose text has the hash `shown_sha256`.
+    pub fn acknowledge(
+        mut self,
+        acknowledgement: Acknowledgement,
+        shown_sha256: &str,
+        now: Timestamp,
+    ) -> Result<Self, Refused> {
+        const ACTION: &str = "acknowledge";
+        let State::IssuedUnacknowledged { certificate } = self.state else {
+            return Err(self.refuse(ACTION, Why::WrongState));
+        };
+        if acknowledgement.text_sha256 != shown_sha256 || !acknowledgement.safety_manual_received {
+            return Err(self.refuse(ACTION, Why::AcknowledgedText));
+        }
+        self.acknowledgement = Some(acknowledgement);
+        self.state = State::Completed { certificate };
+        Ok(self.settle(now))
+    }
+}

@@ -1,0 +1,108 @@
+//! The document region: scans, one per slot.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::applicant::HolderType;
+use crate::id::DocumentId;
+
+/// Largest scan, in bytes.
+pub const MAXIMUM_BYTES: usize = 10 * 1024 * 1024;
+
+/// What a scan shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentSlot {
+    /// Spread of the passport with the photo.
+    Passport,
+    /// The signed request for a certificate (заявление).
+    RequestForm,
+    /// What proves the representative's authority.
+    Authority,
+}
+
+impl DocumentSlot {
+    /// All slots.
+    pub const ALL: [Self; 3] = [Self::Passport, Self::RequestForm, Self::Authority];
+
+    /// The name in API and screens' addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Passport => "passport",
+            Self::RequestForm => "request_form",
+            Self::Authority => "authority",
+        }
+    }
+
+    /// The slot of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|slot| slot.code() == code)
+    }
+
+    /// The slots that an application of this type must fill.
+    pub fn required_for(holder_type: HolderType) -> &'static [Self] {
+        match holder_type {
+            HolderType::NaturalPerson | HolderType::IndividualEntrepreneur => {
+                &[Self::Passport, Self::RequestForm]
+            }
+            HolderType::LegalEntityRepresentative | HolderType::LegalEntityAutomatic => {
+                &[Self::Passport, Self::RequestForm, Self::Authority]
+            }
+        }
+    }
+}
+
+/// A kind of file that is taken, recognised by its first bytes and not by what the client claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MediaType {
+    /// JPEG picture.
+    #[serde(rename = "image/jpeg")]
+    Jpeg,
+    /// PNG picture.
+    #[serde(rename = "image/png")]
+    Png,
+    /// PDF document.
+    #[serde(rename = "application/pdf")]
+    Pdf,
+}
+
+impl MediaType {
+    /// The media type in HTTP headers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Pdf => "application/pdf",
+        }
+    }
+
+    /// What the bytes are by their signature.
+    pub fn sniff(bytes: &[u8]) -> Option<Self> {
+        const SIGNATURES: [(&[u8], MediaType); 3] = [
+            (&[0xff, 0xd8, 0xff], MediaType::Jpeg),
+            (&[0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a], MediaType::Png),
+            (b"%PDF-", MediaType::Pdf),
+        ];
+        SIGNATURES
+            .into_iter()
+            .find(|(start, _)| bytes.starts_with(start))
+            .map(|(_, kind)| kind)
+    }
+}
+
+/// A scan of the application. The bytes lie sealed in the object store under the document's identifier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Identifier, and the name in the object store.
+    pub id: DocumentId,
+    /// What it shows.
+    pub slot: DocumentSlot,
+    /// What it is.
+    pub media_type: MediaType,
+    /// Size in bytes before sealing.
+    pub size: u64,
+    /// SHA-256 of the bytes before sealing, lower-case hex.
+    pub sha256: String,
+    /// When it came.
+    pub uploaded_at: Timestamp,
+}

@@ -1,0 +1,111 @@
+//! The payment region. Kepler keeps what the portal reports, and no card data.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::refusal::Why;
+
+/// Where the payment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentState {
+    /// Nothing reported.
+    None,
+    /// The portal has made an invoice.
+    Invoiced,
+    /// Less than the price has come.
+    PartlyPaid,
+    /// Paid in full.
+    Paid,
+    /// The portal asked for the money back.
+    RefundRequested,
+    /// Given back.
+    Refunded,
+}
+
+/// The payment of one application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// Where it stands.
+    pub state: PaymentState,
+    /// The price with VAT, in kopecks.
+    pub price_kopecks: i64,
+    /// What has come, in kopecks.
+    pub paid_kopecks: i64,
+    /// Invoice number of the portal.
+    pub invoice: Option<String>,
+    /// The payment provider's reference.
+    pub provider_reference: Option<String>,
+    /// Time of the last report.
+    pub reported_at: Option<Timestamp>,
+}
+
+/// What a portal reports: the total that has come for an invoice, so that repeating a report changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentReport {
+    /// Invoice number.
+    pub invoice: String,
+    /// Total paid so far, in kopecks.
+    pub paid_kopecks: i64,
+    /// The payment provider's reference.
+    pub provider_reference: Option<String>,
+}
+
+impl Payment {
+    /// A payment of which nothing is known yet. What costs nothing is paid.
+    pub fn of_price(price_kopecks: i64) -> Self {
+        let state = if price_kopecks == 0 {
+            PaymentState::Paid
+        } else {
+            PaymentState::None
+        };
+        Self {
+            state,
+            price_kopecks,
+            paid_kopecks: 0,
+            invoice: None,
+            provider_reference: None,
+            reported_at: None,
+        }
+    }
+
+    /// Nothing is owed any more.
+    pub fn is_paid(&self) -> bool {
+        self.state == PaymentState::Paid
+    }
+
+    /// The payment after a report. Totals never shrink, and the invoice never changes once money has come.
+    pub fn report(self, report: PaymentReport, now: Timestamp) -> Result<Self, Why> {
+        let other_invoice = self
+            .invoice
+            .as_deref()
+            .is_some_and(|known| known != report.invoice);
+        if report.paid_kopecks < self.paid_kopecks || (other_invoice && self.paid_kopecks > 0) {
+            return Err(Why::Payment);
+        }
+        let state = match report.paid_kopecks {
+            paid if paid >= self.price_kopecks => PaymentState::Paid,
+            0 => PaymentState::Invoiced,
+            _ => PaymentState::PartlyPaid,
+        };
+        Ok(Self {
+            state,
+            paid_kopecks: report.paid_kopecks,
+            invoice: Some(report.invoice),
+            provider_reference: report.provider_reference.or(self.provider_reference),
+            reported_at: Some(now),
+            ..self
+        })
+    }
+
+    /// The payment after the application ended without a certificate: paid money is to go back.
+    pub fn ended_without_certificate(self) -> Self {
+        let state = match self.state {
+            PaymentState::Paid | PaymentState::PartlyPaid if self.paid_kopecks > 0 => {
+                PaymentState::RefundRequested
+            }
+            other => other,
+        };
+        Self { state, ..self }
+    }
+}
