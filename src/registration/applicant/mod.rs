@@ -37,4 +37,6 @@ pub use snils::Snils;
 pub use text::{Line, Malformed};
 
 #[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
 mod tests;
