@@ -10,12 +10,12 @@
 //! ```
 
 // ground: knows nothing of applications and issuers
-pub mod actor;
-pub mod calendar;
 pub mod clock;
-pub mod id;
-pub mod locale;
+pub mod calendar;
 pub mod random;
+pub mod id;
+pub mod actor;
+pub mod locale;
 
 pub mod crypto;
 pub mod x509;
