@@ -1,1 +1,0 @@
-//! The audit log: who changed what, in a chain of hashes.
