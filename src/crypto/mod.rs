@@ -1,5 +1,10 @@
-//! Algorithms without keys: the one table of signature algorithms, signature checks, digests, sealing of personal data.
+//! Algorithms without key storage: the one table of signature algorithms, signature checks, digests, sealing of personal data.
 //!
-//! [`algorithm::SignatureAlgorithm`] is the only place that knows an algorithm's identifiers.
+//! [`algorithm::SignatureAlgorithm`] and its neighbours here are the only places that tell algorithms apart.
 
 pub mod algorithm;
+pub mod digest;
+pub mod private_key;
+pub mod public_key;
+pub mod seal;
+pub mod verify;

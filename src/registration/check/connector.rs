@@ -200,7 +200,6 @@ pub enum EventBody {
     /// The answer.
     Final {
         /// What the register said.
-        #[serde(flatten)]
         outcome: Outcome,
     },
     /// The transport failed for this attempt; a new attempt is needed.

@@ -1,1 +1,0 @@
-//! The public status service: OCSP, CRL, CA certificates.

@@ -1,0 +1,124 @@
+//! Every object identifier outside the algorithm table.
+
+use const_oid::ObjectIdentifier;
+
+macro_rules! identifiers { ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => { $(
+    $(#[$doc])*
+    pub const $name: ObjectIdentifier = ObjectIdentifier::new_unwrap($text);
+)* } }
+
+identifiers! {
+    // names: X.520
+    /// `commonName`
+    COMMON_NAME = "2.5.4.3";
+    /// `surname`
+    SURNAME = "2.5.4.4";
+    /// `countryName`
+    COUNTRY = "2.5.4.6";
+    /// `localityName`
+    LOCALITY = "2.5.4.7";
+    /// `stateOrProvinceName`
+    STATE_OR_PROVINCE = "2.5.4.8";
+    /// `streetAddress`
+    STREET = "2.5.4.9";
+    /// `organizationName`
+    ORGANIZATION = "2.5.4.10";
+    /// `organizationalUnitName`
+    ORGANIZATIONAL_UNIT = "2.5.4.11";
+    /// `title`
+    TITLE = "2.5.4.12";
+    /// `givenName`
+    GIVEN_NAME = "2.5.4.42";
+    /// `emailAddress` (PKCS#9)
+    EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
+
+    // names: RFC 9215, order FSB 795
+    /// INN of a natural person
+    INN = "1.2.643.3.131.1.1";
+    /// INN of a legal entity
+    INN_LE = "1.2.643.100.4";
+    /// OGRN of a legal entity
+    OGRN = "1.2.643.100.1";
+    /// OGRN of an individual entrepreneur
+    OGRNIP = "1.2.643.100.5";
+    /// SNILS
+    SNILS = "1.2.643.100.3";
+
+    // extensions: RFC 5280
+    /// `subjectKeyIdentifier`
+    SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+    /// `keyUsage`
+    KEY_USAGE = "2.5.29.15";
+    /// `privateKeyUsagePeriod`
+    PRIVATE_KEY_USAGE_PERIOD = "2.5.29.16";
+    /// `subjectAltName`
+    SUBJECT_ALT_NAME = "2.5.29.17";
+    /// `basicConstraints`
+    BASIC_CONSTRAINTS = "2.5.29.19";
+    /// `cRLDistributionPoints`
+    CRL_DISTRIBUTION_POINTS = "2.5.29.31";
+    /// `certificatePolicies`
+    CERTIFICATE_POLICIES = "2.5.29.32";
+    /// `authorityKeyIdentifier`
+    AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+    /// `extKeyUsage`
+    EXTENDED_KEY_USAGE = "2.5.29.37";
+    /// `authorityInfoAccess`
+    AUTHORITY_INFORMATION_ACCESS = "1.3.6.1.5.5.7.1.1";
+    /// `id-pkix-ocsp-nocheck` (RFC 6960 4.2.2.2.1)
+    OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5";
+
+    // extensions: RFC 9215, order FSB 795
+    /// `subjectSignTool`
+    SUBJECT_SIGN_TOOL = "1.2.643.100.111";
+    /// `issuerSignTool`
+    ISSUER_SIGN_TOOL = "1.2.643.100.112";
+    /// `identificationKind`
+    IDENTIFICATION_KIND = "1.2.643.100.114";
+
+    // access methods
+    /// `id-ad-ocsp`
+    ACCESS_OCSP = "1.3.6.1.5.5.7.48.1";
+    /// `id-ad-caIssuers`
+    ACCESS_CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
+
+    // extended key usages
+    /// `id-kp-clientAuth`
+    CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    /// `id-kp-emailProtection`
+    EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
+    /// `id-kp-OCSPSigning`
+    OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+
+    // certificate policies
+    /// `anyPolicy`
+    ANY_POLICY = "2.5.29.32.0";
+    /// Signature tool of class KC1
+    POLICY_KC1 = "1.2.643.100.113.1";
+    /// Signature tool of class KC2
+    POLICY_KC2 = "1.2.643.100.113.2";
+    /// Signature tool of class KC3
+    POLICY_KC3 = "1.2.643.100.113.3";
+    /// Signature tool of class KB1
+    POLICY_KB1 = "1.2.643.100.113.4";
+    /// Signature tool of class KB2
+    POLICY_KB2 = "1.2.643.100.113.5";
+    /// Signature tool of class KA1
+    POLICY_KA1 = "1.2.643.100.113.6";
+
+    // cryptographic message syntax
+    /// `id-data`
+    DATA = "1.2.840.113549.1.7.1";
+    /// `id-signedData`
+    SIGNED_DATA = "1.2.840.113549.1.7.2";
+}
+
+/// The tool classes in rising order: a class includes those before it.
+pub const TOOL_CLASSES: [(&str, ObjectIdentifier); 6] = [
+    ("KC1", POLICY_KC1),
+    ("KC2", POLICY_KC2),
+    ("KC3", POLICY_KC3),
+    ("KB1", POLICY_KB1),
+    ("KB2", POLICY_KB2),
+    ("KA1", POLICY_KA1),
+];

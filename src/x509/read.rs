@@ -1,0 +1,43 @@
+//! Cuts DER into its elements without touching a byte: signatures are checked over what came, not over a copy.
+
+use der::{AnyRef, Decode as _, Reader as _, SliceReader};
+
+/// The complete elements inside one constructed element.
+pub fn children(element: &[u8]) -> der::Result<Vec<&[u8]>> {
+    elements(content(element)?)
+}
+
+/// The content octets of one element.
+pub fn content(element: &[u8]) -> der::Result<&[u8]> {
+    Ok(AnyRef::from_der(element)?.value())
+}
+
+/// Complete elements that stand side by side.
+pub fn elements(octets: &[u8]) -> der::Result<Vec<&[u8]>> {
+    let mut reader = SliceReader::new(octets)?;
+    let mut elements = Vec::new();
+    while !reader.is_finished() {
+        elements.push(reader.tlv_bytes()?);
+    }
+    Ok(elements)
+}
+
+/// The content of a BIT STRING of whole octets.
+pub fn bit_string(element: &[u8]) -> der::Result<&[u8]> {
+    let bits = der::asn1::BitStringRef::from_der(element)?;
+    bits.as_bytes()
+        .ok_or_else(|| der::ErrorKind::Value { tag: der::Tag::BitString }.into())
+}
+
+/// DER from DER or PEM under one of `labels`; PEM is told by its first line.
+pub fn der_or_pem(octets: &[u8], labels: &[&str]) -> der::Result<Vec<u8>> {
+    if !octets.trim_ascii_start().starts_with(b"-----BEGIN ") {
+        return Ok(octets.to_vec());
+    }
+    let (label, der) = der::pem::decode_vec(octets.trim_ascii())?;
+    if labels.contains(&label) {
+        Ok(der)
+    } else {
+        Err(der::pem::Error::Label.into())
+    }
+}
