@@ -22,6 +22,9 @@ const EMBEDDED: [&str; 3] = [
 /// Moscow has stood at UTC+3 since 2014 and the law knows no summer time, so no time zone database is needed.
 const MOSCOW: Offset = Offset::constant(3);
 
+/// More working days than this, some 40 years, are counted as this many.
+const MAXIMUM_DAYS: u32 = 10_000;
+
 /// A calendar file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidCalendar {
@@ -95,9 +98,9 @@ impl ProductionCalendar {
 
     /// The same time of day in Moscow, `days` working days later. The day of `from` does not count, whether people
     /// work on it or not (Civil Code art. 191).
-    pub fn add_working_days(&self, from: Timestamp, days: u16) -> Timestamp {
+    pub fn add_working_days(&self, from: Timestamp, days: u32) -> Timestamp {
         let start = moscow_time(from);
-        let later = (0..days).fold(start.date(), |day, _| self.next_working_day(day));
+        let later = (0..days.min(MAXIMUM_DAYS)).fold(start.date(), |day, _| self.next_working_day(day));
         let end = later.to_datetime(start.time()).to_zoned(TimeZone::fixed(MOSCOW));
         end.map_or(Timestamp::MAX, |end| end.timestamp())
     }
@@ -275,7 +278,7 @@ mod tests {
     fn the_end_of_time_is_an_answer() {
         let calendar = calendar();
         assert_eq!(
-            calendar.add_working_days(Timestamp::MAX, u16::MAX),
+            calendar.add_working_days(Timestamp::MAX, u32::MAX),
             Timestamp::MAX
         );
     }

@@ -81,6 +81,9 @@ pub struct Identity {
     pub appointment: Option<AppointmentId>,
     /// Verdicts of the calls so far, oldest first.
     pub verdicts: Vec<VideoVerdict>,
+    /// When the applicant last changed the data: calls held before confirm nothing of what is now stated.
+    #[serde(default)]
+    pub data_changed_at: Option<Timestamp>,
 }
 
 impl Identity {
@@ -89,9 +92,16 @@ impl Identity {
         self.verdicts.last()
     }
 
+    /// The last call verified the applicant, with the data as they stand now.
+    pub fn is_confirmed_on_video(&self) -> bool {
+        self.verdict().is_some_and(|verdict| {
+            let of_these_data = self.data_changed_at.is_none_or(|changed| changed < verdict.at);
+            verdict.is_verified() && of_these_data
+        })
+    }
+
     /// The ground stands, and the video confirmation where policy asks for it.
     pub fn is_proven(&self) -> bool {
-        let video = !self.video_required || self.verdict().is_some_and(VideoVerdict::is_verified);
-        self.ground.is_some() && video
+        self.ground.is_some() && (!self.video_required || self.is_confirmed_on_video())
     }
 }

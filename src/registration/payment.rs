@@ -74,8 +74,16 @@ impl Payment {
         self.state == PaymentState::Paid
     }
 
-    /// The payment after a report. Totals never shrink, and the invoice never changes once money has come.
+    /// The payment after a report. Totals never shrink, and the invoice never changes once money has come. The same
+    /// report again changes nothing.
     pub fn report(self, report: PaymentReport, now: Timestamp) -> Result<Self, Why> {
+        let known =
+            self.invoice.as_ref() == Some(&report.invoice) && self.paid_kopecks == report.paid_kopecks;
+        if known
+            && (report.provider_reference.is_none() || report.provider_reference == self.provider_reference)
+        {
+            return Ok(self);
+        }
         let other_invoice = self
             .invoice
             .as_deref()

@@ -13,7 +13,7 @@ pub const MAXIMUM_ROUNDS: u32 = 3;
 pub struct Defect {
     /// Number within the application, from 1.
     pub number: u32,
-    /// What is wrong: a document slot (`document:passport`) or a field as JSON pointer (`/person/inn`).
+    /// What is wrong: a document slot (`document:passport`) or a field as JSON pointer into the holder (`/person/inn`).
     pub target: String,
     /// Code from the defect library.
     pub code: String,

@@ -23,7 +23,7 @@ pub struct PersonName {
     /// Given name.
     pub first: NamePart,
     /// Patronymic; not everybody has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub middle: Option<NamePart>,
 }
 

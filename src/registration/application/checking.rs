@@ -28,11 +28,6 @@ impl Application {
         }
         let checks = self.checks.clone().record(check, attempt, event, now);
         self.checks = checks.map_err(|why| self.refuse(ACTION, why))?;
-        // An answer that takes back what was approved on cancels the approval.
-        if self.state == State::PendingApproval && self.checks.are_final() && !self.checks.are_positive() {
-            self.state = State::InReview;
-            self.review.accepted_at = None;
-        }
         Ok(self.settle(now))
     }
 

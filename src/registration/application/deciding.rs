@@ -44,7 +44,7 @@ impl Application {
             approved_at: Some(now),
         };
         self.key_token = Some(token);
-        self.state = State::AwaitingKey;
+        self.enter(State::AwaitingKey);
         Ok(self.settle(now))
     }
 
@@ -64,7 +64,7 @@ impl Application {
         self.review.reviewer = None;
         self.review.claimed_at = None;
         self.review.accepted_at = None;
-        self.state = State::InReview;
+        self.enter(State::InReview);
         Ok(self.settle(now))
     }
 
@@ -77,7 +77,11 @@ impl Application {
         Ok(self.settle(now))
     }
 
-    fn must_be_second_person(&self, action: &'static str, approver: OperatorId) -> Result<(), Refused> {
+    pub(super) fn must_be_second_person(
+        &self,
+        action: &'static str,
+        approver: OperatorId,
+    ) -> Result<(), Refused> {
         if self.state != State::PendingApproval {
             return Err(self.refuse(action, Why::WrongState));
         }

@@ -26,15 +26,13 @@ impl Application {
             State::InReview if self.review.reviewer != Some(operator) => {
                 return Err(self.refuse(ACTION, Why::NotClaimed));
             }
-            State::PendingApproval if self.has_reviewed(operator) => {
-                return Err(self.refuse(ACTION, Why::SamePerson));
-            }
+            State::PendingApproval => self.must_be_second_person(ACTION, operator)?,
             State::OnHold { resume, .. } if resume.is_before_issuing() => {}
-            State::InReview | State::PendingApproval => {}
+            State::InReview => {}
             _ => return Err(self.refuse(ACTION, Why::WrongState)),
         }
         self.payment = self.payment.ended_without_certificate();
-        self.state = State::Rejected { ground, text };
+        self.enter(State::Rejected { ground, text });
         Ok(self.settle(now))
     }
 
@@ -44,7 +42,7 @@ impl Application {
             return Err(self.refuse("withdraw", Why::WrongState));
         }
         self.payment = self.payment.ended_without_certificate();
-        self.state = State::Withdrawn { reason };
+        self.enter(State::Withdrawn { reason });
         Ok(self.settle(now))
     }
 
@@ -62,7 +60,7 @@ impl Application {
         if certificate.is_none() {
             self.payment = self.payment.ended_without_certificate();
         }
-        self.state = State::Expired { certificate };
+        self.enter(State::Expired { certificate });
         Ok(self.settle(now))
     }
 
@@ -71,11 +69,11 @@ impl Application {
         if self.state.is_final() || matches!(self.state, State::OnHold { .. }) {
             return Err(self.refuse("hold", Why::WrongState));
         }
-        self.state = State::OnHold {
+        self.enter(State::OnHold {
             resume: Box::new(self.state.clone()),
             reason,
             since: now,
-        };
+        });
         Ok(self.settle(now))
     }
 
@@ -84,7 +82,7 @@ impl Application {
         let State::OnHold { resume, .. } = self.state.clone() else {
             return Err(self.refuse("release_hold", Why::WrongState));
         };
-        self.state = *resume;
+        self.enter(*resume);
         Ok(self.settle(now))
     }
 }

@@ -35,7 +35,8 @@ impl Application {
         if self.state != State::AwaitingIdentity {
             return Err(self.refuse(ACTION, Why::WrongState));
         }
-        if self.identity.appointment.is_some() || !self.identity.video_required {
+        let wanted = self.identity.video_required && !self.identity.is_confirmed_on_video();
+        if self.identity.appointment.is_some() || !wanted {
             return Err(self.refuse(ACTION, Why::Appointment));
         }
         self.identity.appointment = Some(appointment);
@@ -68,11 +69,11 @@ impl Application {
             return Err(self.refuse(ACTION, Why::VideoMissing));
         }
         if verdict.outcome == VideoOutcome::Failed {
-            self.state = State::OnHold {
+            self.enter(State::OnHold {
                 resume: Box::new(State::AwaitingIdentity),
                 reason: "video_failed".to_owned(),
                 since: now,
-            };
+            });
         }
         self.identity.appointment = None;
         self.identity.verdicts.push(verdict);

@@ -34,14 +34,14 @@ impl Application {
             return Err(self.refuse(ACTION, Why::KeyToken));
         }
         self.key = Some(key);
-        self.state = State::Issuing;
+        self.enter(State::Issuing);
         Ok(self.settle(now))
     }
 
     /// What issuance needs. Only an application that is being issued has it, and on hold none has.
     pub fn approved(&self) -> Result<Approved, Refused> {
         const ACTION: &str = "issue";
-        let (State::Issuing, Some(key)) = (&self.state, &self.key) else {
+        let (State::Issuing, Some(key), Some(_)) = (&self.state, &self.key, self.approval.approver) else {
             return Err(self.refuse(ACTION, Why::WrongState));
         };
         let ground = self
@@ -63,7 +63,7 @@ impl Application {
         if self.state != State::Issuing {
             return Err(self.refuse("issue", Why::WrongState));
         }
-        self.state = State::IssuedUnacknowledged { certificate };
+        self.enter(State::IssuedUnacknowledged { certificate });
         Ok(self.settle(now))
     }
 
@@ -82,7 +82,7 @@ impl Application {
             return Err(self.refuse(ACTION, Why::AcknowledgedText));
         }
         self.acknowledgement = Some(acknowledgement);
-        self.state = State::Completed { certificate };
+        self.enter(State::Completed { certificate });
         Ok(self.settle(now))
     }
 }

@@ -153,11 +153,16 @@ impl Application {
             State::AwaitingApplicant if self.review.open_defects().next().is_none() => Some(State::InChecks),
             State::InChecks if self.checks.are_final() => Some(State::InReview),
             State::AwaitingIdentity if self.identity.is_proven() => Some(State::PendingApproval),
+            // An answer that takes back what was accepted takes the acceptance back.
+            State::PendingApproval if self.checks.are_final() && !self.checks.are_positive() => {
+                self.review.accepted_at = None;
+                Some(State::InReview)
+            }
             _ => None,
         };
         match next {
             Some(state) => {
-                self.state = state;
+                self.enter(state);
                 self.settle(now)
             }
             None => {
@@ -165,6 +170,12 @@ impl Application {
                 self
             }
         }
+    }
+
+    /// Every change of the main state passes here. A deadline belongs to its state and ends with it.
+    fn enter(&mut self, state: State) {
+        self.state = state;
+        self.due_at = None;
     }
 
     fn refuse(&self, action: &'static str, why: Why) -> Refused {

@@ -15,7 +15,7 @@ use crate::{
 /// A defect as the reviewer writes it down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewDefect {
-    /// `document:<slot>` or a JSON pointer into the application.
+    /// `document:<slot>` or a JSON pointer into the holder: `/person/inn`.
     pub target: String,
     /// Code from the defect library.
     pub code: String,
@@ -85,7 +85,7 @@ impl Application {
             );
         self.review.rounds += 1;
         self.decided(reviewer);
-        self.state = State::AwaitingApplicant;
+        self.enter(State::AwaitingApplicant);
         Ok(self.settle(now))
     }
 
@@ -98,7 +98,7 @@ impl Application {
         }
         self.review.accepted_at = Some(now);
         self.decided(reviewer);
-        self.state = State::AwaitingIdentity;
+        self.enter(State::AwaitingIdentity);
         Ok(self.settle(now))
     }
 

@@ -147,7 +147,7 @@ impl Checks {
         self.0.iter().any(|check| check.is_stale(now, freshness))
     }
 
-    /// The checks after an event. Events of an older attempt, and repeated answers, are refused and change nothing.
+    /// The checks after an event; one whose register is unavailable is planned anew, as a new attempt. Events of an older attempt, and repeated answers, are refused and change nothing.
     pub fn record(
         mut self,
         id: CheckId,
@@ -173,6 +173,14 @@ impl Checks {
                     external_id: external_id.clone(),
                     interim: Some(text),
                 }
+            }
+            // An outage is no answer: the register is asked again until waiting ends.
+            (CheckEvent::Answered(Outcome::Unavailable { .. }), CheckState::TimedOut { at }) => {
+                CheckState::TimedOut { at: *at }
+            }
+            (CheckEvent::Answered(Outcome::Unavailable { .. }), _) => {
+                check.attempt = check.attempt.saturating_add(1);
+                CheckState::Planned
             }
             // A late answer beats a time-out, and may overtake the receipt of the question.
             (CheckEvent::Answered(outcome), _) => CheckState::Answered { outcome, at: now },
