@@ -200,6 +200,7 @@ pub enum EventBody {
     /// The answer.
     Final {
         /// What the register said.
+        #[serde(flatten)]
         outcome: Outcome,
     },
     /// The transport failed for this attempt; a new attempt is needed.

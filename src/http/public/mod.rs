@@ -1,0 +1,1 @@
+//! The public status service: OCSP, CRL, CA certificates.

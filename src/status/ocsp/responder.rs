@@ -1,0 +1,45 @@
+//! The responder: all issuers that this node answers for.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{answer::Unsigned, identity::IssuerStatusIdentity, query::Query, response::Refusal};
+use crate::status::source::SerialStatus;
+
+/// Answers for several issuers, each through its own delegated responder.
+#[derive(Debug)]
+pub struct Responder {
+    identities: Vec<Arc<IssuerStatusIdentity>>,
+    validity: SignedDuration,
+}
+
+impl Responder {
+    /// `validity` is the time from `thisUpdate` to `nextUpdate`.
+    pub fn new(identities: impl IntoIterator<Item = IssuerStatusIdentity>, validity: SignedDuration) -> Self {
+        Self {
+            identities: identities.into_iter().map(Arc::new).collect(),
+            validity,
+        }
+    }
+
+    /// Reads a request. The caller then looks up [`Query::questions`].
+    pub fn read<'a>(&self, request: &'a [u8]) -> Result<Query<'a>, Refusal> {
+        Query::read(request, &self.identities)
+    }
+
+    /// Makes the answer of `query` from `statuses`, one for each question, in order.
+    pub fn build(
+        &self,
+        query: &Query<'_>,
+        statuses: &[SerialStatus],
+        now: Timestamp,
+    ) -> Result<Unsigned, Refusal> {
+        Unsigned::build(query, statuses, now, self.validity)
+    }
+
+    /// The issuers answered for.
+    pub fn identities(&self) -> impl Iterator<Item = &IssuerStatusIdentity> {
+        self.identities.iter().map(AsRef::as_ref)
+    }
+}

@@ -1,0 +1,87 @@
+//! What the public status service asks of the register: the port that a database, an index or a test stands behind.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+use crate::registry::revocation::Revocation;
+
+/// What the register knows of a serial number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SerialStatus {
+    /// Issued by this issuer and not revoked; says nothing of expiry (RFC 6960 2.2).
+    Good,
+    /// Revoked, for good.
+    Revoked(Revocation),
+    /// Never issued by this issuer. A serial number that is not on record is never `Good`.
+    Unknown,
+}
+
+/// The register cannot be asked now; relying parties are told to try later, never something else.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the register cannot be asked now")]
+pub struct Unavailable;
+
+/// The current CRL of an issuer. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Crl {
+    /// The `CertificateList`.
+    pub der: Bytes,
+    /// `cRLNumber`.
+    pub number: u64,
+    /// When it was issued.
+    pub this_update: Timestamp,
+    /// When the next one is there at the latest.
+    pub next_update: Timestamp,
+    /// HTTP entity tag; made once from the bytes, so that a restored database never reuses the tag of another list.
+    pub entity_tag: Arc<str>,
+}
+
+impl Crl {
+    /// The list with its entity tag.
+    pub fn new(der: impl Into<Bytes>, number: u64, this_update: Timestamp, next_update: Timestamp) -> Self {
+        let der = der.into();
+        let entity_tag = entity_tag(&der).into();
+        Self {
+            der,
+            number,
+            this_update,
+            next_update,
+            entity_tag,
+        }
+    }
+}
+
+/// A CA certificate with what stands above it.
+#[derive(Clone, Debug)]
+pub struct CaCertificate {
+    /// The issuer's certificate, DER.
+    pub der: Bytes,
+    /// The certificates above it, nearest first, the root last; DER.
+    pub chain: Vec<Bytes>,
+}
+
+/// The register as the public listener sees it. `issuer` is the subject key identifier in lower-case hex, `serial`
+/// the content octets of the INTEGER without leading zero, as in
+/// [`CertificateRecord`](crate::registry::certificate::CertificateRecord).
+#[async_trait]
+pub trait StatusSource: Send + Sync + 'static {
+    /// The status of a serial number.
+    async fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable>;
+
+    /// The current CRL; `None` for an issuer that is not ours or has not published yet.
+    async fn crl(&self, issuer: &str) -> Result<Option<Crl>, Unavailable>;
+
+    /// The CA certificate; `None` for an issuer that is not ours.
+    async fn ca_certificate(&self, issuer: &str) -> Result<Option<CaCertificate>, Unavailable>;
+}
+
+/// A strong HTTP entity tag (RFC 9110 8.8.3): quoted, from the SHA-256 of the content.
+pub fn entity_tag(content: &[u8]) -> String {
+    let digest = Sha256::digest(content);
+    let short: String = hex::encode(digest).chars().take(32).collect();
+    format!("\"{short}\"")
+}
