@@ -7,7 +7,14 @@ use std::{
 };
 
 /// Rooms that are pure and synchronous.
-const DOMAIN: [&str; 6] = ["audit", "registration", "issuance", "registry", "status", "notification"];
+const DOMAIN: [&str; 6] = [
+    "audit",
+    "registration",
+    "issuance",
+    "registry",
+    "status",
+    "notification",
+];
 
 /// Rooms that do not see each other although the order would allow it.
 const APART: [(&str, &str); 8] = [
@@ -43,11 +50,17 @@ fn a_module_uses_only_modules_above_it() {
     let order = module_order();
     let mut wrong = Vec::new();
     for source in sources() {
-        let Some(own) = order.get(&source.room) else { continue };
+        let Some(own) = order.get(&source.room) else {
+            continue;
+        };
         for used in crate_paths(&source.code) {
             let allowed = order.get(&used).is_some_and(|position| position <= own);
             if !allowed {
-                wrong.push(format!("{} uses {used}, which stands below {}", source.path.display(), source.room));
+                wrong.push(format!(
+                    "{} uses {used}, which stands below {}",
+                    source.path.display(),
+                    source.room
+                ));
             }
         }
     }
@@ -83,7 +96,10 @@ fn confined_crates_stay_where_they_belong() {
     for source in sources() {
         for (name, rooms) in CONFINED {
             if names_crate(&source.code, name) && !rooms.contains(&source.room.as_str()) {
-                wrong.push(format!("{} names {name}, which is confined to {rooms:?}", source.path.display()));
+                wrong.push(format!(
+                    "{} names {name}, which is confined to {rooms:?}",
+                    source.path.display()
+                ));
             }
         }
     }
@@ -93,14 +109,21 @@ fn confined_crates_stay_where_they_belong() {
 #[test]
 fn the_domain_is_pure_and_synchronous() {
     let mut wrong = Vec::new();
-    for source in sources().into_iter().filter(|source| DOMAIN.contains(&source.room.as_str())) {
+    for source in sources()
+        .into_iter()
+        .filter(|source| DOMAIN.contains(&source.room.as_str()))
+    {
         for name in ["tokio", "reqwest", "hyper", "std::fs", "std::net"] {
             if names_crate(&source.code, name) {
                 wrong.push(format!("{} names {name}", source.path.display()));
             }
         }
         // A trait may be asynchronous: its methods end with a semicolon and have no body here.
-        for line in source.code.lines().filter(|line| line.contains("async fn") && line.trim_end().ends_with('{')) {
+        for line in source
+            .code
+            .lines()
+            .filter(|line| line.contains("async fn") && line.trim_end().ends_with('{'))
+        {
             wrong.push(format!("{}: {}", source.path.display(), line.trim()));
         }
     }
@@ -114,15 +137,25 @@ fn files_stay_small_and_say_what_they_are() {
     for source in sources() {
         lengths.push(source.lines);
         if source.lines > 500 {
-            wrong.push(format!("{} has {} lines, 500 is the end", source.path.display(), source.lines));
+            wrong.push(format!(
+                "{} has {} lines, 500 is the end",
+                source.path.display(),
+                source.lines
+            ));
         }
         let text = fs::read_to_string(&source.path).unwrap();
         if !text.starts_with("//!") {
-            wrong.push(format!("{} does not say in its first line what it is", source.path.display()));
+            wrong.push(format!(
+                "{} does not say in its first line what it is",
+                source.path.display()
+            ));
         }
         let twin = source.path.with_extension("").join("mod.rs");
         if twin.exists() {
-            wrong.push(format!("{} exists twice, as file and as folder", source.path.display()));
+            wrong.push(format!(
+                "{} exists twice, as file and as folder",
+                source.path.display()
+            ));
         }
     }
     lengths.sort_unstable();
@@ -133,8 +166,13 @@ fn files_stay_small_and_say_what_they_are() {
 
 fn module_order() -> BTreeMap<String, usize> {
     let root = fs::read_to_string(source_folder().join("lib.rs")).unwrap();
-    let modules = root.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
-    modules.enumerate().map(|(position, name)| (name.to_owned(), position)).collect()
+    let modules = root
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    modules
+        .enumerate()
+        .map(|(position, name)| (name.to_owned(), position))
+        .collect()
 }
 
 fn source_folder() -> PathBuf {
@@ -156,11 +194,26 @@ fn collect(folder: &Path, found: &mut Vec<Source>) {
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = fs::read_to_string(&path).unwrap();
             let relative = path.strip_prefix(source_folder()).unwrap();
-            let room = relative.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+            let room = relative
+                .components()
+                .next()
+                .unwrap()
+                .as_os_str()
+                .to_string_lossy()
+                .into_owned();
             let test_file = path.file_stem().is_some_and(|stem| stem == "tests");
-            let code = if test_file { String::new() } else { product_code(&text) };
+            let code = if test_file {
+                String::new()
+            } else {
+                product_code(&text)
+            };
             let lines = if test_file { 0 } else { code.lines().count() };
-            found.push(Source { room: room.trim_end_matches(".rs").to_owned(), path, code, lines });
+            found.push(Source {
+                room: room.trim_end_matches(".rs").to_owned(),
+                path,
+                code,
+                lines,
+            });
         }
     }
 }
@@ -168,7 +221,13 @@ fn collect(folder: &Path, found: &mut Vec<Source>) {
 /// The text without comments and without the inline test module at its end.
 fn product_code(text: &str) -> String {
     let product = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or(text);
-    let uncommented = product.lines().map(|line| if line.trim_start().starts_with("//") { "" } else { line });
+    let uncommented = product.lines().map(|line| {
+        if line.trim_start().starts_with("//") {
+            ""
+        } else {
+            line
+        }
+    });
     uncommented.collect::<Vec<_>>().join("\n")
 }
 
@@ -207,7 +266,9 @@ fn group_heads(group: &str) -> Vec<String> {
 }
 
 fn identifier(text: &str) -> String {
-    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    text.chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
 }
 
 fn names_crate(code: &str, name: &str) -> bool {
