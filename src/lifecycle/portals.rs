@@ -1,0 +1,5 @@
+//! Portals: the tenants of the API.
+
+use super::Authority;
+
+impl Authority {}
