@@ -3,10 +3,29 @@
 use super::{Authority, Result, Scope};
 use crate::{
     id::{ApplicationId, CertificateId},
-    registry::certificate::CertificateRecord,
+    registry::certificate::{CertificateRecord, CertificateState},
 };
 
+/// Which certificates to list, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CertificateQuery {
+    /// State; none means all.
+    pub state: Option<CertificateState>,
+    /// Serial number in hex.
+    pub serial: Option<String>,
+    /// The last one of the page before.
+    pub after: Option<CertificateId>,
+    /// At most so many.
+    pub limit: u32,
+}
+
 impl Authority {
+    /// A page of the certificates in scope.
+    pub async fn certificates(&self, scope: &Scope, query: CertificateQuery) -> Result<Vec<CertificateRecord>> {
+        let _ = (scope, query);
+        todo!()
+    }
+
     /// A certificate of record.
     pub async fn certificate(&self, scope: &Scope, certificate: CertificateId) -> Result<CertificateRecord> {
         let _ = (scope, certificate);

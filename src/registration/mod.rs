@@ -9,6 +9,8 @@ pub mod applicant;
 pub mod refusal;
 pub mod state;
 pub mod offer;
+pub mod operator;
+pub mod portal;
 pub mod consent;
 pub mod payment;
 pub mod document;
