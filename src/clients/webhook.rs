@@ -45,6 +45,10 @@ pub struct SetupError(#[from] reqwest::Error);
 impl WebhookClient {
     /// A client for addresses that `policy` allows.
     pub fn new(policy: TargetPolicy) -> Result<Self, SetupError> {
+        Self::with_resolver(policy, GuardedResolver(policy))
+    }
+
+    fn with_resolver(policy: TargetPolicy, resolver: GuardedResolver) -> Result<Self, SetupError> {
         let client = Client::builder()
             .user_agent(concat!("Kepler/", env!("CARGO_PKG_VERSION")))
             .timeout(TIMEOUT)
@@ -52,7 +56,7 @@ impl WebhookClient {
             .redirect(Policy::none())
             .no_proxy()
             .pool_max_idle_per_host(0)
-            .dns_resolver(GuardedResolver(policy))
+            .dns_resolver(resolver)
             .build()?;
         Ok(Self { client, policy })
     }
@@ -103,5 +107,27 @@ fn judge(error: &reqwest::Error) -> DeliveryError {
         DeliveryError::Timeout
     } else {
         DeliveryError::Unreachable
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notification::webhook::signature::{Secret, sign};
+
+    #[tokio::test]
+    async fn a_name_that_leads_inside_is_refused_when_the_connection_is_made() {
+        let strict = TargetPolicy { allow_private: false };
+        let lenient = TargetPolicy { allow_private: true };
+        // The form of the address passes here, so that only the resolver stands in the way.
+        let client = WebhookClient::with_resolver(lenient, GuardedResolver(strict)).unwrap();
+        let secret = Secret::generate(&crate::random::SeededRandom::new(1)).unwrap();
+        let delivery = WebhookDelivery {
+            url: "http://localhost:9/".parse().unwrap(),
+            headers: sign("id", jiff::Timestamp::UNIX_EPOCH, b"{}", &[secret]),
+            body: b"{}".to_vec(),
+        };
+        let refused = client.deliver(&delivery).await.unwrap_err();
+        assert_eq!(refused, DeliveryError::Refused(TargetRefused::NotPublic));
     }
 }

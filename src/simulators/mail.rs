@@ -35,12 +35,18 @@ struct State {
 }
 
 impl MailSink {
-    /// A sink that writes to `directory`, which is made if it is missing.
+    /// A sink that writes to `directory`, which is made if it is missing; messages of an earlier sink count.
     pub fn new(directory: PathBuf) -> io::Result<Self> {
         std::fs::create_dir_all(&directory)?;
+        let mut state = State::default();
+        for entry in std::fs::read_dir(&directory)? {
+            let name = entry?.file_name();
+            let known = name.to_str().and_then(|name| name.strip_suffix(".eml"));
+            state.kept.extend(known.map(str::to_owned));
+        }
         Ok(Self {
             directory,
-            state: Mutex::default(),
+            state: Mutex::new(state),
         })
     }
 

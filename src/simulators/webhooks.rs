@@ -4,7 +4,7 @@ use std::{
     collections::BTreeSet,
     fs::OpenOptions,
     io::{self, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -41,11 +41,7 @@ struct State {
 impl WebhookReceiver {
     /// A receiver that appends to `file`.
     pub fn new(file: PathBuf, clock: Arc<dyn Clock>) -> io::Result<Self> {
-        let known = match std::fs::read_to_string(&file) {
-            Ok(lines) => lines.lines().filter_map(identifier).collect(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
-            Err(error) => return Err(error),
-        };
+        let known = whole_lines(&file)?.lines().filter_map(identifier).collect();
         let state = State {
             seen: known,
             ..State::default()
@@ -119,6 +115,20 @@ impl WebhookReceiver {
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The lines of the file. One that a crash cut short was never answered with 200, so it goes and will come again.
+fn whole_lines(file: &Path) -> io::Result<String> {
+    let mut text = match std::fs::read_to_string(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
+        other => other?,
+    };
+    let whole = text.rfind('\n').map_or(0, |end| end + 1);
+    if whole < text.len() {
+        text.truncate(whole);
+        std::fs::write(file, &text)?;
+    }
+    Ok(text)
 }
 
 fn identifier(line: &str) -> Option<String> {

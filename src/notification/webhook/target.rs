@@ -3,7 +3,7 @@
 //! The address is checked twice: its form when the portal registers it, and every network address that the name
 //! resolves to when the connection is made.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 

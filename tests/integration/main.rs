@@ -1,0 +1,3 @@
+//! Tests that need more than one room, in folders by room.
+
+mod outside;
