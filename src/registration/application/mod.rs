@@ -13,6 +13,9 @@ mod deciding;
 mod issuing;
 mod ending;
 
+#[cfg(test)]
+mod tests;
+
 pub use deciding::Freshness;
 pub use reviewing::NewDefect;
 
