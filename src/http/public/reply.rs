@@ -1,0 +1,203 @@
+//! Responses: a cached representation with its validators, a short plain-text refusal.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderName, HeaderValue, StatusCode,
+    header::{
+        ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, EXPIRES, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+        RETRY_AFTER,
+    },
+};
+use http_body_util::Full;
+use jiff::{
+    SignedDuration, Timestamp,
+    fmt::rfc2822::{DateTimeParser, DateTimePrinter},
+};
+
+use super::Response;
+
+/// Something that caches may keep.
+pub(super) struct Cached<'a> {
+    pub(super) content_type: &'static str,
+    pub(super) body: Bytes,
+    pub(super) entity_tag: &'a str,
+    pub(super) last_modified: Option<Timestamp>,
+    pub(super) expires: Option<Timestamp>,
+    pub(super) max_age: Duration,
+}
+
+impl Cached<'_> {
+    /// 200, or 304 when the client holds it already (RFC 9110 13.2.2).
+    pub(super) fn reply(self, request: &HeaderMap, now: Timestamp) -> Response {
+        let current = self.is_held(request);
+        let mut response = if current {
+            status(StatusCode::NOT_MODIFIED, Bytes::new())
+        } else {
+            let mut response = status(StatusCode::OK, self.body.clone());
+            put(&mut response, CONTENT_TYPE, self.content_type);
+            response
+        };
+        put(&mut response, ETAG, self.entity_tag);
+        if let Some(date) = self.last_modified.and_then(http_date) {
+            put(&mut response, LAST_MODIFIED, &date);
+        }
+        if let Some(date) = self.expires.and_then(http_date) {
+            put(&mut response, EXPIRES, &date);
+        }
+        put(&mut response, CACHE_CONTROL, &self.cache_control(now));
+        response
+    }
+
+    /// RFC 9919: `max-age` ends no later than `nextUpdate`.
+    fn cache_control(&self, now: Timestamp) -> String {
+        let left = self.expires.map_or(self.max_age, |expires| {
+            expires
+                .duration_since(now)
+                .max(SignedDuration::ZERO)
+                .unsigned_abs()
+        });
+        let max_age = left.min(self.max_age).as_secs();
+        format!("max-age={max_age}, public, no-transform, must-revalidate")
+    }
+
+    fn is_held(&self, request: &HeaderMap) -> bool {
+        if request.contains_key(IF_NONE_MATCH) {
+            // RFC 9110 13.1.2: with this header the date below is not looked at.
+            return request
+                .get_all(IF_NONE_MATCH)
+                .iter()
+                .filter_map(|value| value.to_str().ok())
+                .any(|tags| {
+                    tags.split(',')
+                        .map(str::trim)
+                        .any(|tag| tag == "*" || tag.trim_start_matches("W/") == self.entity_tag)
+                });
+        }
+        let since = request
+            .get(IF_MODIFIED_SINCE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(parse_http_date);
+        match (since, self.last_modified) {
+            (Some(since), Some(modified)) => modified.as_second() <= since.as_second(),
+            _ => false,
+        }
+    }
+}
+
+/// A body that nobody may keep.
+pub(super) fn uncached(content_type: &'static str, body: impl Into<Bytes>) -> Response {
+    let mut response = status(StatusCode::OK, body.into());
+    put(&mut response, CONTENT_TYPE, content_type);
+    put(&mut response, CACHE_CONTROL, "no-store");
+    response
+}
+
+/// A refusal that names its cause in a line of plain text.
+pub(super) fn refused(code: StatusCode, cause: &'static str) -> Response {
+    let mut response = status(code, Bytes::from_static(cause.as_bytes()));
+    put(&mut response, CONTENT_TYPE, "text/plain; charset=utf-8");
+    put(&mut response, CACHE_CONTROL, "no-store");
+    response
+}
+
+/// 405, with what is allowed.
+pub(super) fn method_not_allowed(allowed: &'static str) -> Response {
+    let mut response = refused(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method not allowed: see the Allow header\n",
+    );
+    put(&mut response, ALLOW, allowed);
+    response
+}
+
+/// 503: the register cannot be asked.
+pub(super) fn unavailable() -> Response {
+    let mut response = refused(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "unavailable: the register does not answer now\n",
+    );
+    put(&mut response, RETRY_AFTER, "5");
+    response
+}
+
+/// 404.
+pub(super) fn not_found(cause: &'static str) -> Response {
+    refused(StatusCode::NOT_FOUND, cause)
+}
+
+fn status(code: StatusCode, body: Bytes) -> Response {
+    let mut response = Response::new(Full::new(body));
+    *response.status_mut() = code;
+    response
+}
+
+fn put(response: &mut Response, name: HeaderName, value: &str) {
+    // All values are ours and visible ASCII; one that is not is left out.
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+fn http_date(instant: Timestamp) -> Option<String> {
+    DateTimePrinter::new().timestamp_to_rfc9110_string(&instant).ok()
+}
+
+fn parse_http_date(text: &str) -> Option<Timestamp> {
+    DateTimeParser::new().parse_timestamp(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::IF_NONE_MATCH;
+
+    use super::*;
+
+    fn list() -> Cached<'static> {
+        Cached {
+            content_type: "application/pkix-crl",
+            body: Bytes::from_static(b"list"),
+            entity_tag: "\"tag\"",
+            last_modified: Some("2026-03-01T10:00:00Z".parse().unwrap()),
+            expires: Some("2026-03-01T10:05:00Z".parse().unwrap()),
+            max_age: Duration::from_mins(10),
+        }
+    }
+
+    fn status_with(name: HeaderName, value: &str) -> StatusCode {
+        let mut request = HeaderMap::new();
+        request.insert(name, value.parse().unwrap());
+        list()
+            .reply(&request, "2026-03-01T10:00:00Z".parse().unwrap())
+            .status()
+    }
+
+    #[test]
+    fn entity_tags_and_dates_tell_what_the_client_holds() {
+        assert_eq!(status_with(IF_NONE_MATCH, "\"tag\""), StatusCode::NOT_MODIFIED);
+        assert_eq!(
+            status_with(IF_NONE_MATCH, "\"other\", W/\"tag\""),
+            StatusCode::NOT_MODIFIED
+        );
+        assert_eq!(status_with(IF_NONE_MATCH, "*"), StatusCode::NOT_MODIFIED);
+        assert_eq!(status_with(IF_NONE_MATCH, "\"other\""), StatusCode::OK);
+        assert_eq!(
+            status_with(IF_MODIFIED_SINCE, "Sun, 01 Mar 2026 10:00:00 GMT"),
+            StatusCode::NOT_MODIFIED
+        );
+        assert_eq!(
+            status_with(IF_MODIFIED_SINCE, "Sun, 01 Mar 2026 09:59:59 GMT"),
+            StatusCode::OK
+        );
+        assert_eq!(status_with(IF_MODIFIED_SINCE, "yesterday"), StatusCode::OK);
+    }
+
+    #[test]
+    fn a_cache_never_keeps_longer_than_next_update() {
+        let at = |now: &str| list().cache_control(now.parse().unwrap());
+        assert!(at("2026-03-01T10:00:00Z").starts_with("max-age=300,"));
+        assert!(at("2026-03-01T10:04:59Z").starts_with("max-age=1,"));
+        assert!(at("2026-03-01T11:00:00Z").starts_with("max-age=0,"));
+    }
+}

@@ -1,0 +1,207 @@
+//! What a CRL is besides its entries, and its signature.
+
+use std::io::{self, Cursor, Read, Seek, Write};
+
+use const_oid::{ObjectIdentifier, db::rfc5280};
+use der::{Decode as _, Encode as _};
+use jiff::Timestamp;
+use sha1::{Digest as _, Sha1};
+use x509_cert::{Certificate, ext::pkix::SubjectKeyIdentifier};
+
+use super::spool::RevokedSpool;
+use crate::{
+    issuance::issuer::{SigningError, SigningKey},
+    registry::revocation::Revocation,
+    status::{
+        encoding::{BIT_STRING, OCTET_STRING, SEQUENCE, element, put, put_header, put_time, put_unsigned},
+        signing::{self, DigestStream},
+    },
+};
+
+/// `[0] EXPLICIT` around `crlExtensions`.
+const CRL_EXTENSIONS: u8 = 0xa0;
+/// `[0] IMPLICIT` around `keyIdentifier`.
+const KEY_IDENTIFIER: u8 = 0x80;
+/// `version`: v2(1).
+const V2: &[u8] = b"\x02\x01\x01";
+
+/// A full CRL of one issuer key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CrlPlan {
+    /// The issuer's `Name`, as it stands in the CA certificate, DER.
+    pub issuer_name: Vec<u8>,
+    /// `keyIdentifier` of the issuer's key.
+    pub authority_key_identifier: Vec<u8>,
+    /// `cRLNumber`: grows with every list of this issuer.
+    pub number: u64,
+    /// `thisUpdate`: the instant of the snapshot.
+    pub this_update: Timestamp,
+    /// `nextUpdate`.
+    pub next_update: Timestamp,
+}
+
+/// What was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CrlSummary {
+    /// How many entries.
+    pub entries: u64,
+    /// How many octets.
+    pub length: u64,
+}
+
+/// A CRL was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum CrlError {
+    /// The issuer's certificate does not decode.
+    #[error("the issuer's certificate does not decode: {0}")]
+    Malformed(#[from] der::Error),
+    /// A serial number of no or more than twenty octets.
+    #[error("a serial number has no or more than twenty octets")]
+    Serial,
+    /// `nextUpdate` is not after `thisUpdate`.
+    #[error("nextUpdate is not after thisUpdate")]
+    Updates,
+    /// Scratch store or output.
+    #[error("the list cannot be written: {0}")]
+    Io(#[from] io::Error),
+    /// The key.
+    #[error(transparent)]
+    Key(#[from] SigningError),
+}
+
+impl CrlPlan {
+    /// The plan for the issuer of `certificate` (DER).
+    pub fn for_issuer(
+        certificate: &[u8],
+        number: u64,
+        this_update: Timestamp,
+        next_update: Timestamp,
+    ) -> Result<Self, CrlError> {
+        let certificate = Certificate::from_der(certificate)?;
+        let tbs = certificate.tbs_certificate();
+        let authority_key_identifier = match tbs.get_extension::<SubjectKeyIdentifier>()? {
+            Some((_, identifier)) => identifier.0.as_bytes().to_vec(),
+            None => Sha1::digest(tbs.subject_public_key_info().subject_public_key.raw_bytes()).to_vec(),
+        };
+        Ok(Self {
+            issuer_name: tbs.subject().to_der()?,
+            authority_key_identifier,
+            number,
+            this_update,
+            next_update,
+        })
+    }
+
+    /// A list that fits into memory.
+    pub fn build<'e>(
+        &self,
+        entries: impl IntoIterator<Item = (&'e [u8], Revocation)>,
+        key: &dyn SigningKey,
+    ) -> Result<Vec<u8>, CrlError> {
+        let mut spool = RevokedSpool::new(Cursor::new(Vec::new()));
+        for (serial, revocation) in entries {
+            spool.push(serial, &revocation)?;
+        }
+        let mut out = Vec::new();
+        self.sign(spool, key, &mut out)?;
+        Ok(out)
+    }
+
+    /// Hashes, signs and writes the list. Nothing reaches `out` before the key has signed. Blocks.
+    ///
+    /// ```text
+    /// CertificateList ::= SEQUENCE { tbsCertList, signatureAlgorithm, signatureValue BIT STRING }
+    /// ```
+    pub fn sign<S: Read + Write + Seek>(
+        &self,
+        mut entries: RevokedSpool<S>,
+        key: &dyn SigningKey,
+        mut out: impl Write,
+    ) -> Result<CrlSummary, CrlError> {
+        if self.next_update <= self.this_update {
+            return Err(CrlError::Updates);
+        }
+        let algorithm = key.algorithm();
+        let identifier = signing::identifier(algorithm);
+        let extensions = self.extensions()?;
+        let head = self.head(identifier, entries.length(), extensions.len() as u64);
+
+        let mut digest = DigestStream::of(algorithm);
+        digest.update(&head);
+        entries.replay(|part| {
+            digest.update(part);
+            Ok(())
+        })?;
+        digest.update(&extensions);
+        let tail = [
+            extensions.as_slice(),
+            identifier,
+            &signature(&key.sign_digest(&digest.finish())?),
+        ]
+        .concat();
+
+        let content = (head.len() as u64)
+            .saturating_add(entries.length())
+            .saturating_add(tail.len() as u64);
+        let mut outer = Vec::new();
+        put_header(&mut outer, SEQUENCE, content);
+        out.write_all(&outer)?;
+        out.write_all(&head)?;
+        entries.replay(|part| Ok(out.write_all(part)?))?;
+        out.write_all(&tail)?;
+        out.flush()?;
+        Ok(CrlSummary {
+            entries: entries.entries(),
+            length: content.saturating_add(outer.len() as u64),
+        })
+    }
+
+    /// ```text
+    /// TBSCertList ::= SEQUENCE { version, signature, issuer, thisUpdate, nextUpdate, revokedCertificates, ...
+    /// ```
+    ///
+    /// Everything up to the first entry, the header of the whole included.
+    fn head(&self, identifier: &[u8], entries: u64, extensions: u64) -> Vec<u8> {
+        let mut fields = V2.to_vec();
+        fields.extend_from_slice(identifier);
+        fields.extend_from_slice(&self.issuer_name);
+        put_time(&mut fields, self.this_update);
+        put_time(&mut fields, self.next_update);
+        // RFC 5280 5.1.2.6: without entries the list itself must be absent.
+        if entries > 0 {
+            put_header(&mut fields, SEQUENCE, entries);
+        }
+        let mut head = Vec::new();
+        put_header(
+            &mut head,
+            SEQUENCE,
+            (fields.len() as u64)
+                .saturating_add(entries)
+                .saturating_add(extensions),
+        );
+        head.extend_from_slice(&fields);
+        head
+    }
+
+    /// RFC 5280 5.2.1 and 5.2.3: both a must in every CRL. A shard or a delta adds its own here.
+    fn extensions(&self) -> Result<Vec<u8>, CrlError> {
+        let authority = element(SEQUENCE, &element(KEY_IDENTIFIER, &self.authority_key_identifier));
+        let mut number = Vec::new();
+        put_unsigned(&mut number, &self.number.to_be_bytes());
+        let mut list = extension(rfc5280::ID_CE_AUTHORITY_KEY_IDENTIFIER, &authority)?;
+        list.extend(extension(rfc5280::ID_CE_CRL_NUMBER, &number)?);
+        Ok(element(CRL_EXTENSIONS, &element(SEQUENCE, &list)))
+    }
+}
+
+/// An extension that is not critical.
+fn extension(oid: ObjectIdentifier, value: &[u8]) -> Result<Vec<u8>, CrlError> {
+    let mut content = oid.to_der()?;
+    put(&mut content, OCTET_STRING, value);
+    Ok(element(SEQUENCE, &content))
+}
+
+/// A BIT STRING without unused bits.
+fn signature(octets: &[u8]) -> Vec<u8> {
+    element(BIT_STRING, &[&[0], octets].concat())
+}

@@ -1,0 +1,104 @@
+//! The entries of a CRL on their way: encoded as they come, kept in memory or in a file.
+//!
+//! The list's length stands in front of it, and the register is read only once: reading a second time could give
+//! other entries. So the encoded entries wait in a scratch store, whose length is then known.
+
+use std::io::{Read, Seek, SeekFrom, Write};
+
+use super::plan::CrlError;
+use crate::{
+    registry::revocation::{Revocation, RevocationReason},
+    status::encoding::{SEQUENCE, put, put_time, put_unsigned},
+};
+
+/// Entries are handed to the scratch store in parts of about this size, and read back in such parts.
+const PART: usize = 64 * 1024;
+
+/// Collects entries. The scratch store is a `Cursor<Vec<u8>>` or a file opened for reading and writing.
+#[derive(Debug)]
+pub struct RevokedSpool<S> {
+    scratch: S,
+    buffer: Vec<u8>,
+    written: u64,
+    entries: u64,
+}
+
+impl<S: Read + Write + Seek> RevokedSpool<S> {
+    /// An empty list over an empty scratch store.
+    pub fn new(scratch: S) -> Self {
+        Self {
+            scratch,
+            buffer: Vec::with_capacity(PART + 128),
+            written: 0,
+            entries: 0,
+        }
+    }
+
+    /// Takes an entry; `serial` as the register keys it: big-endian, without leading zero.
+    pub fn push(&mut self, serial: &[u8], revocation: &Revocation) -> Result<(), CrlError> {
+        if serial.is_empty() || serial.len() > 20 {
+            return Err(CrlError::Serial);
+        }
+        put_entry(&mut self.buffer, serial, revocation);
+        self.entries = self.entries.saturating_add(1);
+        if self.buffer.len() >= PART {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// How many entries were taken.
+    pub fn entries(&self) -> u64 {
+        self.entries
+    }
+
+    /// How many octets they take.
+    pub(super) fn length(&self) -> u64 {
+        self.written.saturating_add(self.buffer.len() as u64)
+    }
+
+    /// Hands all octets to `sink`, from the first.
+    pub(super) fn replay(
+        &mut self,
+        mut sink: impl FnMut(&[u8]) -> Result<(), CrlError>,
+    ) -> Result<(), CrlError> {
+        self.flush()?;
+        self.scratch.seek(SeekFrom::Start(0))?;
+        let mut part = vec![0; PART];
+        let mut left = self.written;
+        while left > 0 {
+            let want = usize::try_from(left).unwrap_or(PART).min(PART);
+            let part = part.get_mut(..want).unwrap_or_default();
+            self.scratch.read_exact(part)?;
+            sink(part)?;
+            left = left.saturating_sub(want as u64);
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), CrlError> {
+        self.scratch.write_all(&self.buffer)?;
+        self.written = self.length();
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+/// ```text
+/// SEQUENCE {
+///    userCertificate         CertificateSerialNumber,
+///    revocationDate          Time,
+///    crlEntryExtensions      Extensions OPTIONAL }
+/// ```
+fn put_entry(out: &mut Vec<u8>, serial: &[u8], revocation: &Revocation) {
+    let mut entry = Vec::with_capacity(64);
+    put_unsigned(&mut entry, serial);
+    put_time(&mut entry, revocation.at);
+    // RFC 5280 5.3.1: the extension is absent rather than `unspecified`.
+    if revocation.reason != RevocationReason::Unspecified {
+        // Extensions { Extension { 2.5.29.21, OCTET STRING { ENUMERATED } } }
+        entry.extend_from_slice(b"\x30\x0c\x30\x0a\x06\x03\x55\x1d\x15\x04\x03\x0a\x01");
+        entry.push(revocation.reason.number());
+    }
+    put(out, SEQUENCE, &entry);
+}
