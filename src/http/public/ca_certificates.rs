@@ -5,9 +5,9 @@ use http::HeaderMap;
 use tokio::time::timeout;
 
 use super::{PublicStatus, Response, reply};
-use crate::status::{
-    certs_only::certs_only,
-    source::{CaCertificate, entity_tag},
+use crate::{
+    status::source::{CaCertificate, entity_tag},
+    x509::chain::bundle,
 };
 
 impl PublicStatus {
@@ -22,12 +22,11 @@ impl PublicStatus {
     pub(super) async fn get_ca_chain(&self, issuer: &str, headers: &HeaderMap) -> Response {
         match self.ca_certificate(issuer).await {
             Ok(found) => {
-                let chain = std::iter::once(&found.der).chain(&found.chain).map(AsRef::as_ref);
-                self.immutable(
-                    "application/x-pkcs7-certificates",
-                    certs_only(chain).into(),
-                    headers,
-                )
+                let chain = std::iter::once(&found.der)
+                    .chain(&found.chain)
+                    .map(AsRef::as_ref)
+                    .collect::<Vec<_>>();
+                self.immutable("application/x-pkcs7-certificates", bundle(&chain).into(), headers)
             }
             Err(refused) => refused,
         }

@@ -1,4 +1,4 @@
-//! The listener: hyper http1 with `pipeline_flush`, nothing around it, every wait bounded.
+//! The listener: hyper http1, nothing around it, every wait bounded.
 
 use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
 
@@ -61,7 +61,9 @@ async fn connection(stream: TcpStream, service: Arc<PublicStatus>, shutdown: Can
     });
     let mut connection = pin!(
         http1::Builder::new()
-            .pipeline_flush(true)
+            // One send per answer. `pipeline_flush` does that too, but keeps back what is said to a broken request:
+            // it flushes only when nothing unread is left.
+            .writev(false)
             .timer(TokioTimer::new())
             .header_read_timeout(limits.head_time)
             .max_buf_size(limits.head)

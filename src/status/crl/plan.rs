@@ -12,9 +12,8 @@ use super::spool::RevokedSpool;
 use crate::{
     issuance::issuer::{SigningError, SigningKey},
     registry::revocation::Revocation,
-    status::{
-        encoding::{BIT_STRING, OCTET_STRING, SEQUENCE, element, put, put_header, put_time, put_unsigned},
-        signing::{self, DigestStream},
+    status::encoding::{
+        BIT_STRING, OCTET_STRING, SEQUENCE, element, put, put_header, put_time, put_unsigned,
     },
 };
 
@@ -122,11 +121,11 @@ impl CrlPlan {
             return Err(CrlError::Updates);
         }
         let algorithm = key.algorithm();
-        let identifier = signing::identifier(algorithm);
+        let identifier = algorithm.identifier();
         let extensions = self.extensions()?;
         let head = self.head(identifier, entries.length(), extensions.len() as u64);
 
-        let mut digest = DigestStream::of(algorithm);
+        let mut digest = algorithm.digest().stream();
         digest.update(&head);
         entries.replay(|part| {
             digest.update(part);

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     registry::revocation::Revocation,
-    status::{encoding::generalized_time, signing, source::SerialStatus},
+    status::{encoding::generalized_time, source::SerialStatus},
 };
 
 /// An answer that waits for its signature. Owns all it needs.
@@ -88,15 +88,14 @@ impl Unsigned {
     pub fn sign(self) -> Result<Answer, Refusal> {
         let responder = &self.identity.responder;
         let algorithm = responder.key.algorithm();
-        let mut digest = signing::DigestStream::of(algorithm);
-        digest.update(&self.response_data);
+        let digest = algorithm.digest().digest(&self.response_data);
         let signature = responder
             .key
-            .sign_digest(&digest.finish())
+            .sign_digest(&digest)
             .map_err(|_| Refusal::TryLater)?;
         let basic = BasicOcspResponse {
             tbs_response_data: AnyRef::from_der(&self.response_data)?,
-            signature_algorithm: AnyRef::from_der(signing::identifier(algorithm))?,
+            signature_algorithm: AnyRef::from_der(algorithm.identifier())?,
             signature: BitStringRef::from_bytes(&signature)?,
             certs: Some(vec![AnyRef::from_der(&responder.certificate)?]),
         }

@@ -1,0 +1,271 @@
+//! A chain made on the spot, a register in memory, a listener on a free port.
+
+use std::{
+    collections::HashMap,
+    fs,
+    net::SocketAddr,
+    path::PathBuf,
+    process::{Command, Output},
+    sync::{Arc, Mutex},
+};
+
+use async_trait::async_trait;
+use aws_lc_rs::{
+    digest::{Digest, SHA256},
+    signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair},
+};
+use jiff::{SignedDuration, Timestamp};
+use kepler::{
+    clock::{Clock as _, SystemClock},
+    crypto::algorithm::SignatureAlgorithm,
+    http::public::{PublicStatus, limits::Limits, server::serve},
+    issuance::issuer::{SigningError, SigningKey},
+    registry::revocation::{Revocation, RevocationReason},
+    status::{
+        crl::plan::CrlPlan,
+        ocsp::{identity::IssuerStatusIdentity, responder::Responder},
+        source::{CaCertificate, Crl, SerialStatus, StatusSource, Unavailable},
+    },
+};
+use rcgen::{
+    BasicConstraints, CertificateParams, CustomExtension, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
+    KeyIdMethod, KeyPair, KeyUsagePurpose, SerialNumber,
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+pub(crate) const GOOD: u64 = 0x1001;
+pub(crate) const REVOKED: u64 = 0x1002;
+pub(crate) const NEVER_ISSUED: u64 = 0x1003;
+/// A register that is down for this one.
+pub(crate) const UNAVAILABLE: u64 = 0x1004;
+
+/// A key that signs digests on aws-lc-rs.
+pub(crate) struct MemoryKey(EcdsaKeyPair, Vec<u8>);
+
+impl MemoryKey {
+    fn of(pair: &KeyPair) -> Arc<Self> {
+        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &pair.serialize_der()).unwrap();
+        Arc::new(Self(key, rcgen::PublicKeyData::subject_public_key_info(pair)))
+    }
+}
+
+impl SigningKey for MemoryKey {
+    fn algorithm(&self) -> SignatureAlgorithm {
+        SignatureAlgorithm::EcdsaP256
+    }
+
+    fn public_key(&self) -> &[u8] {
+        &self.1
+    }
+
+    fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SigningError> {
+        let digest = Digest::import_less_safe(digest, &SHA256).unwrap();
+        Ok(self.0.sign_digest(&digest).unwrap().as_ref().to_vec())
+    }
+}
+
+/// An authority with one issuer, and files of its certificates for the tools.
+pub(crate) struct TestAuthority {
+    pub(crate) folder: TempDir,
+    pub(crate) certificate: Vec<u8>,
+    pub(crate) responder_certificate: Vec<u8>,
+    pub(crate) issuer_key: Arc<MemoryKey>,
+    pub(crate) responder_key: Arc<MemoryKey>,
+}
+
+impl TestAuthority {
+    pub(crate) fn new(name: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (ca_pair, responder_pair) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
+        let mut params = named(name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.key_usages = vec![
+            KeyUsagePurpose::KeyCertSign,
+            KeyUsagePurpose::CrlSign,
+            KeyUsagePurpose::DigitalSignature,
+        ];
+        let certificate = params.self_signed(&ca_pair).unwrap();
+        let issuer = Issuer::from_params(&params, &ca_pair);
+        let responder = responder_params(name, true)
+            .signed_by(&responder_pair, &issuer)
+            .unwrap();
+        fs::write(folder.path().join("ca.pem"), certificate.pem()).unwrap();
+        for serial in [GOOD, REVOKED, NEVER_ISSUED, UNAVAILABLE] {
+            let mut params = named("Holder");
+            params.serial_number = Some(SerialNumber::from(serial));
+            params.use_authority_key_identifier_extension = true;
+            let holder = params.signed_by(&KeyPair::generate().unwrap(), &issuer).unwrap();
+            fs::write(folder.path().join(format!("{serial:x}.pem")), holder.pem()).unwrap();
+        }
+        Self {
+            folder,
+            certificate: certificate.der().to_vec(),
+            responder_certificate: responder.der().to_vec(),
+            issuer_key: MemoryKey::of(&ca_pair),
+            responder_key: MemoryKey::of(&responder_pair),
+        }
+    }
+
+    pub(crate) fn identity(&self) -> IssuerStatusIdentity {
+        IssuerStatusIdentity::new(
+            &self.certificate,
+            &self.responder_certificate,
+            self.responder_key.clone(),
+        )
+        .unwrap()
+    }
+
+    pub(crate) fn issuer(&self) -> String {
+        self.identity().issuer().to_owned()
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// `openssl`, in the folder of the files.
+    pub(crate) fn openssl(&self, arguments: &str) -> (bool, String) {
+        let output = Command::new("openssl")
+            .args(arguments.split_whitespace())
+            .current_dir(self.folder.path())
+            .output()
+            .expect("openssl is installed");
+        (output.status.success(), text(&output))
+    }
+
+    pub(crate) fn crl(&self, number: u64) -> Crl {
+        let now = SystemClock.now();
+        let next = now + SignedDuration::from_hours(24);
+        let plan = CrlPlan::for_issuer(&self.certificate, number, now, next).unwrap();
+        let serial = REVOKED.to_be_bytes();
+        let der = plan
+            .build([(&serial[6..], revocation())], self.issuer_key.as_ref())
+            .unwrap();
+        Crl::new(der, number, now, next)
+    }
+}
+
+pub(crate) fn revocation() -> Revocation {
+    Revocation {
+        at: "2026-01-10T12:00:00Z".parse().unwrap(),
+        reason: RevocationReason::KeyCompromise,
+    }
+}
+
+/// A responder's certificate; without the extended key usage it must not be taken.
+pub(crate) fn responder_params(name: &str, signs_ocsp: bool) -> CertificateParams {
+    let mut params = named(&format!("{name} OCSP"));
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.use_authority_key_identifier_extension = true;
+    if signs_ocsp {
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::OcspSigning];
+    }
+    // id-pkix-ocsp-nocheck, NULL.
+    let no_check = CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 48, 1, 5], vec![5, 0]);
+    params.custom_extensions = vec![no_check];
+    params
+}
+
+fn named(name: &str) -> CertificateParams {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.key_identifier_method = KeyIdMethod::Sha256;
+    params
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// A register in memory.
+pub(crate) struct MemoryRegister {
+    pub(crate) issuer: String,
+    pub(crate) certificate: Vec<u8>,
+    pub(crate) statuses: Mutex<HashMap<u64, SerialStatus>>,
+    pub(crate) crl: Mutex<Option<Crl>>,
+}
+
+#[async_trait]
+impl StatusSource for MemoryRegister {
+    async fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
+        let number = serial
+            .iter()
+            .fold(0_u64, |number, octet| number << 8 | u64::from(*octet));
+        if number == UNAVAILABLE {
+            return Err(Unavailable);
+        }
+        let known = (issuer == self.issuer).then(|| self.statuses.lock().unwrap().get(&number).copied());
+        Ok(known.flatten().unwrap_or(SerialStatus::Unknown))
+    }
+
+    async fn crl(&self, issuer: &str) -> Result<Option<Crl>, Unavailable> {
+        Ok(self.crl.lock().unwrap().clone().filter(|_| issuer == self.issuer))
+    }
+
+    async fn ca_certificate(&self, issuer: &str) -> Result<Option<CaCertificate>, Unavailable> {
+        let found = CaCertificate {
+            der: self.certificate.clone().into(),
+            chain: Vec::new(),
+        };
+        Ok((issuer == self.issuer).then_some(found))
+    }
+}
+
+/// The listener, on a free port; stops when told, or when dropped.
+pub(crate) struct Listening {
+    pub(crate) authority: TestAuthority,
+    pub(crate) register: Arc<MemoryRegister>,
+    pub(crate) address: SocketAddr,
+    pub(crate) shutdown: CancellationToken,
+    pub(crate) served: JoinHandle<()>,
+}
+
+impl Listening {
+    pub(crate) async fn new() -> Self {
+        Self::within(Limits::default()).await
+    }
+
+    pub(crate) async fn within(limits: Limits) -> Self {
+        let authority = TestAuthority::new("Kepler Test CA");
+        let statuses = [
+            (GOOD, SerialStatus::Good),
+            (REVOKED, SerialStatus::Revoked(revocation())),
+        ];
+        let register = Arc::new(MemoryRegister {
+            issuer: authority.issuer(),
+            certificate: authority.certificate.clone(),
+            statuses: Mutex::new(HashMap::from(statuses)),
+            crl: Mutex::new(Some(authority.crl(7))),
+        });
+        let responder = Responder::new([authority.identity()], SignedDuration::from_mins(10));
+        let service = PublicStatus::new(register.clone(), responder, Arc::new(SystemClock), limits);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let shutdown = CancellationToken::new();
+        let served = tokio::spawn(serve(listener, Arc::new(service), shutdown.clone()));
+        Self {
+            authority,
+            register,
+            address,
+            shutdown,
+            served,
+        }
+    }
+
+    /// `openssl ocsp` against the listener; fails the test unless the answer's signature is right.
+    pub(crate) fn ocsp(&self, serial: u64, options: &str) -> String {
+        let arguments = format!(
+            "ocsp -url http://{}/ocsp -CAfile ca.pem -issuer ca.pem {options} -cert {serial:x}.pem -resp_text",
+            self.address
+        );
+        let (success, said) = self.authority.openssl(&arguments);
+        assert!(success && said.contains("Response verify OK"), "{said}");
+        said
+    }
+}
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}

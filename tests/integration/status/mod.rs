@@ -1,0 +1,9 @@
+//! Verifies that relying parties that nobody here wrote understand OCSP, CRL and CA certificates as they are served.
+
+mod authority;
+mod bounds;
+mod crl;
+mod http_client;
+mod lists;
+mod ocsp;
+mod queries;
