@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 pub const MAX_MESSAGE: usize = 2 * 1024 * 1024;
 const MAX_LINE: u64 = 2_048;
 const MAX_CONNECTIONS: usize = 64;
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 
 /// Where messages go. A message with the same Message-ID replaces the earlier one.
 pub struct MailSink {

@@ -55,7 +55,7 @@ pub struct GatewayKey {
 
 enum Material {
     EcdsaP256(Vec<u8>),
-    HmacSha256(hmac::Key),
+    HmacSha256(Box<hmac::Key>),
 }
 
 impl GatewayKey {
@@ -94,7 +94,7 @@ impl GatewayKey {
         }
         Ok(Self {
             name: "hmac-sha256".to_owned(),
-            material: Material::HmacSha256(hmac::Key::new(hmac::HMAC_SHA256, secret)),
+            material: Material::HmacSha256(Box::new(hmac::Key::new(hmac::HMAC_SHA256, secret))),
         })
     }
 

@@ -1,5 +1,7 @@
 //! Every notice in both languages.
 
+use std::fmt::Write as _;
+
 use super::*;
 
 fn addressee(locale: Locale) -> Addressee {
@@ -40,7 +42,14 @@ fn every_notice_reads_as_recorded() {
         let mut letters = String::new();
         for kind in NoticeKind::ALL {
             let notice = render(*kind, locale);
-            letters += &format!("==== {}: {}\n\n{}\n", kind.code(), notice.subject, notice.text);
+            writeln!(
+                letters,
+                "==== {}: {}\n\n{}",
+                kind.code(),
+                notice.subject,
+                notice.text
+            )
+            .unwrap();
         }
         insta::assert_snapshot!(locale.tag(), letters);
     }

@@ -97,7 +97,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !reserved
 }
 
-/// Only global unicast 2000::/3, without documentation and without tunnels that hide an IPv4 address.
+/// Only global unicast `2000::/3`, without documentation and without tunnels that hide an IPv4 address.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     if let Some(mapped) = address.to_ipv4_mapped() {
         return is_public_v4(mapped);

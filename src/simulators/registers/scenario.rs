@@ -131,3 +131,27 @@ fn number(inputs: &CheckInputs) -> &str {
         CheckInputs::EntrepreneurExtract { ogrnip, .. } => ogrnip,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_in_the_configuration_folder_is_a_scenario() {
+        let text = include_str!("../../../config/simulated-registers.toml");
+        let scenario = Scenario::from_toml(text).unwrap();
+        assert_eq!((scenario.delay_ms, scenario.rules.len()), (300, 5));
+        let commented: String = text
+            .lines()
+            .skip_while(|line| *line != "# [[outage]]")
+            .map(|line| line.trim_start_matches("# ").to_owned() + "\n")
+            .collect();
+        assert_eq!(Scenario::from_toml(&commented).unwrap().outages.len(), 1);
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused() {
+        assert!(Scenario::from_toml("[[rule]]\nanswers = 1\n").is_err());
+        assert!(Scenario::from_toml("delay = 1\n").is_err());
+    }
+}

@@ -13,7 +13,7 @@ pub struct GatewaySigner(Key);
 
 enum Key {
     EcdsaP256(Box<EcdsaKeyPair>),
-    HmacSha256(hmac::Key),
+    HmacSha256(Box<hmac::Key>),
 }
 
 /// The key does not work.
@@ -36,7 +36,10 @@ impl GatewaySigner {
 
     /// A shared secret instead of a key pair.
     pub fn hmac_sha256(secret: &[u8]) -> Self {
-        Self(Key::HmacSha256(hmac::Key::new(hmac::HMAC_SHA256, secret)))
+        Self(Key::HmacSha256(Box::new(hmac::Key::new(
+            hmac::HMAC_SHA256,
+            secret,
+        ))))
     }
 
     /// The private key in PKCS#8, to be read by [`Self::from_pkcs8`] after a restart; none for a shared secret.
