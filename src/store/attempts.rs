@@ -1,0 +1,142 @@
+//! Attempts to issue: written and committed before anything is signed.
+
+use jiff::Timestamp;
+
+use super::{
+    StoreError, Tx,
+    row::{Row, micros},
+    statement::statements,
+};
+use crate::id::{ApplicationId, AttemptId};
+
+const TABLE: &str = "attempts";
+
+/// Where an attempt stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttemptState {
+    /// On record; the signature may or may not have been made.
+    Intended,
+    /// The certificate stands in the register.
+    Signed,
+    /// Given up. Its serial number is spent.
+    Abandoned,
+}
+
+impl AttemptState {
+    /// The code in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Intended => "intended",
+            Self::Signed => "signed",
+            Self::Abandoned => "abandoned",
+        }
+    }
+
+    /// The state of that code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Intended, Self::Signed, Self::Abandoned]
+            .into_iter()
+            .find(|state| state.code() == code)
+    }
+}
+
+/// An attempt to issue.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Identifier.
+    pub id: AttemptId,
+    /// For which application.
+    pub application: ApplicationId,
+    /// By which issuer.
+    pub issuer: String,
+    /// The serial number, spent from now on: the content octets of the INTEGER without leading zero.
+    pub serial: Vec<u8>,
+    /// Name of the profile.
+    pub profile: String,
+    /// The bytes to be signed.
+    pub tbs: Vec<u8>,
+    /// Where it stands.
+    pub state: AttemptState,
+    /// When it was put on record.
+    pub created_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// Why it was given up, as a code.
+    pub failure: Option<String>,
+}
+
+impl std::fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Attempt({}, {:?})", self.id, self.state)
+    }
+}
+
+statements! {
+    INSERT = "INSERT INTO attempts (id, application_id, issuer, serial, profile, tbs, state, created_at, ended_at, \
+        failure) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    FINISH = "UPDATE attempts SET state = $2, ended_at = $3, failure = $4 WHERE id = $1 AND state = 'intended'";
+    OPEN = "SELECT * FROM attempts WHERE state = 'intended' ORDER BY id";
+    OF_APPLICATION = "SELECT * FROM attempts WHERE application_id = $1 ORDER BY id";
+}
+
+/// Puts an attempt on record; `Conflict` `attempt` when the serial number is spent, when another attempt for the
+/// application is open, or when one was signed.
+pub async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreError> {
+    let query = tx
+        .query(&INSERT)
+        .bind(attempt.id.to_string())
+        .bind(attempt.application.to_string())
+        .bind(attempt.issuer.clone())
+        .bind(attempt.serial.clone())
+        .bind(attempt.profile.clone())
+        .bind(attempt.tbs.clone())
+        .bind(attempt.state.code())
+        .bind(micros(attempt.created_at))
+        .bind(attempt.ended_at.map(micros))
+        .bind(attempt.failure.clone());
+    tx.change(query, "attempt").await
+}
+
+/// Ends an open attempt; `Conflict` `attempt` when it is not open any more.
+pub async fn finish(
+    tx: &mut Tx,
+    id: AttemptId,
+    state: AttemptState,
+    at: Timestamp,
+    failure: Option<&str>,
+) -> Result<(), StoreError> {
+    let query = tx
+        .query(&FINISH)
+        .bind(id.to_string())
+        .bind(state.code())
+        .bind(micros(at))
+        .bind(failure.map(str::to_owned));
+    tx.change(query, "attempt").await
+}
+
+/// All open attempts: after a crash, each must be settled.
+pub async fn open(tx: &mut Tx) -> Result<Vec<Attempt>, StoreError> {
+    let query = tx.query(&OPEN);
+    tx.all(TABLE, query).await?.iter().map(attempt).collect()
+}
+
+/// All attempts for an application, oldest first.
+pub async fn of_application(tx: &mut Tx, id: ApplicationId) -> Result<Vec<Attempt>, StoreError> {
+    let query = tx.query(&OF_APPLICATION).bind(id.to_string());
+    tx.all(TABLE, query).await?.iter().map(attempt).collect()
+}
+
+fn attempt(row: &Row) -> Result<Attempt, StoreError> {
+    Ok(Attempt {
+        id: row.parsed("id")?,
+        application: row.parsed("application_id")?,
+        issuer: row.text("issuer")?,
+        serial: row.blob("serial")?,
+        profile: row.text("profile")?,
+        tbs: row.blob("tbs")?,
+        state: row.code("state", AttemptState::from_code)?,
+        created_at: row.instant("created_at")?,
+        ended_at: row.optional_instant("ended_at")?,
+        failure: row.optional_text("failure")?,
+    })
+}

@@ -1,0 +1,81 @@
+//! Is the database there, is its schema the one this program was built for, does it take every statement?
+
+use sqlx::{
+    Executor as _,
+    migrate::{Migrate as _, Migrator},
+};
+
+use super::{Store, StoreError, dialect::Statement};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+const TABLE: &str = "_sqlx_migrations";
+
+/// Every statement of the store.
+const STATEMENTS: &[&[&Statement]] = &[
+    super::applications::ALL,
+    super::appointments::ALL,
+    super::attempts::ALL,
+    super::audit::ALL,
+    super::certificates::ALL,
+    super::crls::ALL,
+    super::cursors::ALL,
+    super::events::ALL,
+    super::evidence::ALL,
+    super::idempotency::ALL,
+    super::issuers::ALL,
+    super::keys::ALL,
+    super::messages::ALL,
+    super::operators::ALL,
+    super::portals::ALL,
+    super::reminders::ALL,
+    super::sign_in::ALL,
+    super::tasks::ALL,
+    super::webhooks::ALL,
+];
+
+impl Store {
+    /// Brings the schema up to this program. Repeating it is harmless; several processes may do it at once.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let (before, after) = self.dialect.around_migrations();
+        let mut connection = self.writers.acquire().await?;
+        sqlx::raw_sql(before).execute(&mut *connection).await?;
+        MIGRATIONS
+            .run_direct(None, &mut *connection, false)
+            .await
+            .map_err(|error| StoreError::Internal(Box::new(error)))?;
+        sqlx::raw_sql(after).execute(&mut *connection).await?;
+        Ok(())
+    }
+
+    /// Names of the migrations that the database has not seen yet.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
+        let failed = |error: sqlx::migrate::MigrateError| StoreError::Internal(Box::new(error));
+        let mut connection = self.writers.acquire().await?;
+        connection.ensure_migrations_table(TABLE).await.map_err(failed)?;
+        let applied = connection.list_applied_migrations(TABLE).await.map_err(failed)?;
+        Ok(MIGRATIONS
+            .iter()
+            .filter(|migration| !applied.iter().any(|done| done.version == migration.version))
+            .map(|migration| format!("{:04} {}", migration.version, migration.description))
+            .collect())
+    }
+
+    /// The database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::raw_sql("SELECT 1").execute(&self.readers).await?;
+        Ok(())
+    }
+
+    /// Has the database prepare every statement, and says how many there are: schema and program belong together.
+    pub async fn prepare_all(&self) -> Result<usize, StoreError> {
+        let mut connection = self.writers.acquire().await?;
+        let mut count: usize = 0;
+        for statement in STATEMENTS.iter().copied().flatten() {
+            use sqlx::SqlSafeStr as _;
+            let text = self.dialect.text(statement).into_sql_str();
+            connection.prepare(text).await?;
+            count = count.saturating_add(1);
+        }
+        Ok(count)
+    }
+}

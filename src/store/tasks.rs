@@ -1,0 +1,149 @@
+//! Deferred steps: a queue with leases. A claimed task comes back when its lease runs out; only the holder of the
+//! newest lease can end it.
+
+use jiff::Timestamp;
+
+use super::{
+    Store, StoreError, Tx,
+    row::{Row, limit, micros},
+    statement::statements,
+};
+use crate::id::TaskId;
+
+const TABLE: &str = "tasks";
+
+/// A step to be done later.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewTask {
+    /// Identifier.
+    pub id: TaskId,
+    /// What to do, as the lifecycle reads it. Identifiers only.
+    pub task: serde_json::Value,
+    /// Its kind, for lists and metrics.
+    pub kind: String,
+    /// Not before.
+    pub run_at: Timestamp,
+    /// While a task with the same key waits, another one is not taken in.
+    pub deduplication: Option<String>,
+}
+
+/// A task in the hands of a worker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimedTask {
+    /// Identifier.
+    pub id: TaskId,
+    /// Its kind.
+    pub kind: String,
+    /// What to do.
+    pub task: serde_json::Value,
+    /// How often it was tried, this time included.
+    pub attempts: u32,
+    /// Fences off a worker whose lease ran out.
+    pub lease: i64,
+}
+
+statements! {
+    ENQUEUE = "INSERT INTO tasks (id, kind, task, state, run_at, deduplication) VALUES ($1, $2, $3, 'waiting', $4, $5) \
+        ON CONFLICT DO NOTHING";
+    CLAIM = "WITH due AS (SELECT id FROM tasks WHERE state <> 'buried' AND run_at <= $1 ORDER BY run_at, id LIMIT $2"
+        locks ") UPDATE tasks SET state = 'claimed', run_at = $3, attempts = attempts + 1, lease = lease + 1 \
+        WHERE id IN (SELECT id FROM due) RETURNING id, kind, task, attempts, lease";
+    FINISH = "DELETE FROM tasks WHERE id = $1 AND lease = $2 AND state = 'claimed'";
+    RETRY = "UPDATE tasks SET state = 'waiting', run_at = $3, error = $4 \
+        WHERE id = $1 AND lease = $2 AND state = 'claimed' AND NOT EXISTS (SELECT 1 FROM tasks other \
+        WHERE other.state = 'waiting' AND other.deduplication = tasks.deduplication)";
+    BURY = "UPDATE tasks SET state = 'buried', error = $3 WHERE id = $1 AND lease = $2 AND state = 'claimed'";
+    NEXT_DUE = "SELECT MIN(run_at) AS run_at FROM tasks WHERE state <> 'buried'";
+    BURIED = "SELECT id, kind, task, attempts, lease FROM tasks WHERE state = 'buried' ORDER BY id LIMIT $1";
+    COUNT_WAITING = "SELECT COUNT(*) AS number FROM tasks WHERE state <> 'buried'";
+}
+
+/// Takes a task in; false when one with the same deduplication key waits already.
+pub async fn enqueue(tx: &mut Tx, new: NewTask) -> Result<bool, StoreError> {
+    let query = tx
+        .query(&ENQUEUE)
+        .bind(new.id.to_string())
+        .bind(new.kind)
+        .bind(new.task.to_string())
+        .bind(micros(new.run_at))
+        .bind(new.deduplication);
+    Ok(tx.run(query).await? == 1)
+}
+
+/// Hands out up to `at_most` due tasks, oldest first; each is the caller's until `lease_until`.
+pub async fn claim(
+    store: &Store,
+    now: Timestamp,
+    lease_until: Timestamp,
+    at_most: u32,
+) -> Result<Vec<ClaimedTask>, StoreError> {
+    let mut tx = store.begin("claim tasks").await?;
+    let query = tx.query(&CLAIM).bind(micros(now)).bind(limit(at_most)).bind(micros(lease_until));
+    let claimed: Result<Vec<_>, _> = tx.all(TABLE, query).await?.iter().map(task).collect();
+    tx.commit().await?;
+    let mut claimed = claimed?;
+    claimed.sort_by_key(|task| task.id);
+    Ok(claimed)
+}
+
+/// Done. `Conflict` `lease` when another worker has claimed the task meanwhile.
+pub async fn finish(tx: &mut Tx, task: &ClaimedTask) -> Result<(), StoreError> {
+    let query = tx.query(&FINISH).bind(task.id.to_string()).bind(task.lease);
+    tx.change(query, "lease").await
+}
+
+/// To be tried again, not before `run_at`. `error` is a code or message without personal data. When the same work was
+/// enqueued anew meanwhile, that one stays and this one goes.
+pub async fn retry(
+    tx: &mut Tx,
+    task: &ClaimedTask,
+    run_at: Timestamp,
+    error: &str,
+) -> Result<(), StoreError> {
+    let query = tx
+        .query(&RETRY)
+        .bind(task.id.to_string())
+        .bind(task.lease)
+        .bind(micros(run_at))
+        .bind(error.to_owned());
+    match tx.run(query).await? {
+        0 => finish(tx, task).await,
+        _ => Ok(()),
+    }
+}
+
+/// Given up; kept for somebody to look at.
+pub async fn bury(tx: &mut Tx, task: &ClaimedTask, error: &str) -> Result<(), StoreError> {
+    let query = tx.query(&BURY).bind(task.id.to_string()).bind(task.lease).bind(error.to_owned());
+    tx.change(query, "lease").await
+}
+
+/// When the next task is due.
+pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>, StoreError> {
+    let query = tx.query(&NEXT_DUE);
+    let row = tx.one(TABLE, query).await?;
+    row.map_or(Ok(None), |row| row.optional_instant("run_at"))
+}
+
+/// The tasks that were given up.
+pub async fn buried(tx: &mut Tx, at_most: u32) -> Result<Vec<ClaimedTask>, StoreError> {
+    let query = tx.query(&BURIED).bind(limit(at_most));
+    tx.all(TABLE, query).await?.iter().map(task).collect()
+}
+
+/// How many tasks wait or are being worked on.
+pub async fn count_waiting(tx: &mut Tx) -> Result<i64, StoreError> {
+    let query = tx.query(&COUNT_WAITING);
+    let row = tx.one(TABLE, query).await?;
+    row.map_or(Ok(0), |row| row.integer("number"))
+}
+
+fn task(row: &Row) -> Result<ClaimedTask, StoreError> {
+    Ok(ClaimedTask {
+        id: row.parsed("id")?,
+        kind: row.text("kind")?,
+        task: row.json("task")?,
+        attempts: row.number("attempts")?,
+        lease: row.integer("lease")?,
+    })
+}

@@ -1,0 +1,127 @@
+//! A transaction: explicit, named, short. Dropping it undoes it.
+
+use sqlx::{
+    Any, Transaction,
+    any::{AnyArguments, AnyRow},
+    query::Query,
+};
+
+use super::{
+    dialect::{Dialect, Statement},
+    error::StoreError,
+    events::{self, NewEvent},
+    row::Row,
+    sealing::Sealing,
+};
+use crate::audit::AuditEntry;
+
+/// A transaction on the database, with the events and audit records that its commit will append.
+pub struct Tx {
+    name: &'static str,
+    dialect: Dialect,
+    sealing: Sealing,
+    transaction: Transaction<'static, Any>,
+    events: Vec<NewEvent>,
+    audit: Vec<AuditEntry>,
+}
+
+impl Tx {
+    pub(super) fn new(
+        name: &'static str,
+        dialect: Dialect,
+        sealing: Sealing,
+        transaction: Transaction<'static, Any>,
+    ) -> Self {
+        Self {
+            name,
+            dialect,
+            sealing,
+            transaction,
+            events: Vec::new(),
+            audit: Vec::new(),
+        }
+    }
+
+    /// An audit record, written when the transaction commits. No personal data.
+    pub fn audit(&mut self, entry: AuditEntry) {
+        self.audit.push(entry);
+    }
+
+    /// An event for the portal, numbered and written when the transaction commits. Identifiers only.
+    pub fn event(&mut self, event: NewEvent) {
+        self.events.push(event);
+    }
+
+    /// Writes events and audit records and makes everything durable.
+    ///
+    /// They come last because each takes the lock of one head row, which orders all transactions: events first, then
+    /// audit, so that no two transactions wait for one another, and rolled-back work leaves no gap.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        let collected = std::mem::take(&mut self.events);
+        events::append(&mut self, collected).await?;
+        let collected = std::mem::take(&mut self.audit);
+        super::audit::append(&mut self, collected).await?;
+        self.transaction.commit().await.map_err(|error| {
+            let error = StoreError::from(error);
+            tracing::warn!(transaction.name = self.name, %error, "a transaction was not committed");
+            error
+        })
+    }
+
+    /// Undoes everything; dropping does the same, a little later.
+    pub async fn roll_back(self) -> Result<(), StoreError> {
+        Ok(self.transaction.rollback().await?)
+    }
+
+    pub(super) fn sealing(&self) -> &Sealing {
+        &self.sealing
+    }
+
+    /// A statement, ready to take its values.
+    pub(super) fn query(&self, statement: &Statement) -> Query<'static, Any, AnyArguments> {
+        sqlx::query(self.dialect.text(statement))
+    }
+
+    /// Runs it and says how many rows it touched.
+    pub(super) async fn run(&mut self, query: Query<'static, Any, AnyArguments>) -> Result<u64, StoreError> {
+        Ok(query.execute(&mut *self.transaction).await?.rows_affected())
+    }
+
+    /// Runs it; no touched row is a conflict.
+    pub(super) async fn change(
+        &mut self,
+        query: Query<'static, Any, AnyArguments>,
+        what: &'static str,
+    ) -> Result<(), StoreError> {
+        match self.run(query).await.map_err(|error| error.or_conflict(what))? {
+            0 => Err(StoreError::Conflict { what }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Its row, if there is one.
+    pub(super) async fn one(
+        &mut self,
+        table: &'static str,
+        query: Query<'static, Any, AnyArguments>,
+    ) -> Result<Option<Row>, StoreError> {
+        // To the end, not only to the first row: a statement that writes must have run through.
+        Ok(self.all(table, query).await?.into_iter().next())
+    }
+
+    /// All its rows.
+    pub(super) async fn all(
+        &mut self,
+        table: &'static str,
+        query: Query<'static, Any, AnyArguments>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let rows: Vec<AnyRow> = query.fetch_all(&mut *self.transaction).await?;
+        Ok(rows.into_iter().map(|row| Row::new(table, row)).collect())
+    }
+}
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Tx({})", self.name)
+    }
+}
