@@ -107,7 +107,10 @@ pub async fn by_reference(
     portal: PortalId,
     reference: &str,
 ) -> Result<Option<Application>, StoreError> {
-    let query = tx.query(&BY_REFERENCE).bind(portal.to_string()).bind(reference.to_owned());
+    let query = tx
+        .query(&BY_REFERENCE)
+        .bind(portal.to_string())
+        .bind(reference.to_owned());
     one(tx, query).await
 }
 
@@ -141,13 +144,19 @@ pub async fn queue(tx: &mut Tx, states: &[&str], at_most: u32) -> Result<Vec<App
 pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<(String, i64)>, StoreError> {
     let query = tx.query(&COUNT_BY_STATE);
     let rows = tx.all(TABLE, query).await?;
-    rows.iter().map(|row| Ok((row.text("state")?, row.integer("number")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.text("state")?, row.integer("number")?)))
+        .collect()
 }
 
 /// The applications whose deadline has passed.
 pub async fn overdue(tx: &mut Tx, now: Timestamp, at_most: u32) -> Result<Vec<ApplicationId>, StoreError> {
     let query = tx.query(&OVERDUE).bind(micros(now)).bind(limit(at_most));
-    tx.all(TABLE, query).await?.iter().map(|row| row.parsed("id")).collect()
+    tx.all(TABLE, query)
+        .await?
+        .iter()
+        .map(|row| row.parsed("id"))
+        .collect()
 }
 
 /// The application to which a check belongs.
@@ -161,7 +170,11 @@ pub async fn of_check(tx: &mut Tx, check: CheckId) -> Result<Option<ApplicationI
 pub async fn by_snils(tx: &mut Tx, snils: &str) -> Result<Vec<ApplicationId>, StoreError> {
     let index = tx.sealing().blind_index("applications.snils", snils);
     let query = tx.query(&BY_SNILS).bind(index);
-    tx.all(TABLE, query).await?.iter().map(|row| row.parsed("id")).collect()
+    tx.all(TABLE, query)
+        .await?
+        .iter()
+        .map(|row| row.parsed("id"))
+        .collect()
 }
 
 type Query = sqlx::query::Query<'static, sqlx::Any, sqlx::any::AnyArguments>;
@@ -183,15 +196,19 @@ fn bound(tx: &Tx, statement: &Statement, application: &Application) -> Result<Qu
         .bind(application.review().reviewer.map(text))
         .bind(video_operator.map(text))
         .bind(application.approval().approver.map(text))
-        .bind(sealing.blind_index("applications.snils", &person.snils.to_string()))
-        .bind(sealing.blind_index("applications.inn", &person.inn.to_string()))
+        .bind(sealing.blind_index("applications.snils", person.snils.as_str()))
+        .bind(sealing.blind_index("applications.inn", person.inn.as_str()))
         .bind(body))
 }
 
 /// Everyone who ever reviewed or held a call stands on one side; the approver must not be among them.
 async fn save_decisions(tx: &mut Tx, application: &Application) -> Result<(), StoreError> {
     let id = application.id().to_string();
-    let verdicts = application.identity().verdicts.iter().map(|verdict| verdict.operator);
+    let verdicts = application
+        .identity()
+        .verdicts
+        .iter()
+        .map(|verdict| verdict.operator);
     let prepared = application.review().decided_by.iter().copied().chain(verdicts);
     let approver = application.approval().approver;
     let mut prepared: Vec<OperatorId> = prepared.collect();
@@ -203,7 +220,10 @@ async fn save_decisions(tx: &mut Tx, application: &Application) -> Result<(), St
     let query = tx.query(&FORGET_APPROVAL).bind(id.clone());
     tx.run(query).await?;
     for operator in prepared {
-        let query = tx.query(&INSERT_PREPARATION).bind(id.clone()).bind(operator.to_string());
+        let query = tx
+            .query(&INSERT_PREPARATION)
+            .bind(id.clone())
+            .bind(operator.to_string());
         tx.run(query).await?;
     }
     if let Some(approver) = approver {
@@ -226,7 +246,11 @@ fn due_at(application: &Application) -> i64 {
 }
 
 fn body(id: &str) -> Place<'_> {
-    Place { table: TABLE, column: "body", id }
+    Place {
+        table: TABLE,
+        column: "body",
+        id,
+    }
 }
 
 async fn one(tx: &mut Tx, query: Query) -> Result<Option<Application>, StoreError> {

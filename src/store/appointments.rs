@@ -50,7 +50,9 @@ pub async fn taken(
 ) -> Result<Vec<(OperatorId, Timestamp)>, StoreError> {
     let query = tx.query(&TAKEN).bind(micros(from)).bind(micros(to));
     let rows = tx.all(TABLE, query).await?;
-    rows.iter().map(|row| Ok((row.parsed("operator_id")?, row.instant("starts_at")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.parsed("operator_id")?, row.instant("starts_at")?)))
+        .collect()
 }
 
 /// The next bookings.

@@ -1,6 +1,10 @@
 //! The audit log: appended at commit, in one chain, whoever commits.
 
-use super::{StoreError, Tx, row::{Row, limit, micros}, statement::statements};
+use super::{
+    StoreError, Tx,
+    row::{Row, limit, micros},
+    statement::statements,
+};
 use crate::audit::{AuditEntry, AuditRecord, Head};
 
 const TABLE: &str = "audit_records";
@@ -24,16 +28,24 @@ pub async fn list(tx: &mut Tx, from_seq: i64, at_most: u32) -> Result<Vec<AuditR
 
 /// Records about one subject (`application:01J...`), oldest first.
 pub async fn of_subject(tx: &mut Tx, subject: &str, at_most: u32) -> Result<Vec<AuditRecord>, StoreError> {
-    let query = tx.query(&OF_SUBJECT).bind(subject.to_owned()).bind(limit(at_most));
+    let query = tx
+        .query(&OF_SUBJECT)
+        .bind(subject.to_owned())
+        .bind(limit(at_most));
     tx.all(TABLE, query).await?.iter().map(record).collect()
 }
 
 /// The end of the chain.
 pub async fn head(tx: &mut Tx) -> Result<Head, StoreError> {
     let query = tx.query(&HEAD);
-    tx.one("audit_head", query).await?.map_or(Ok(Head::GENESIS), |row| {
-        Ok(Head { sequence: row.integer("seq")?, hash: hash(&row, "hash")? })
-    })
+    tx.one("audit_head", query)
+        .await?
+        .map_or(Ok(Head::GENESIS), |row| {
+            Ok(Head {
+                sequence: row.integer("seq")?,
+                hash: hash(&row, "hash")?,
+            })
+        })
 }
 
 /// Chains the entries to the end of the log. The head row's lock puts concurrent commits in order.
@@ -60,7 +72,9 @@ async fn lock_head(tx: &mut Tx, count: i64) -> Result<Head, StoreError> {
         let start = tx.query(&START).bind(Head::GENESIS.hash.to_vec());
         tx.run(start).await?;
         let advance = tx.query(&ADVANCE).bind(count);
-        tx.one("audit_head", advance).await?.ok_or(StoreError::Conflict { what: "audit_head" })?
+        tx.one("audit_head", advance)
+            .await?
+            .ok_or(StoreError::Conflict { what: "audit_head" })?
     };
     Ok(Head {
         sequence: row.integer("seq")?.saturating_sub(count),

@@ -154,7 +154,11 @@ pub async fn ending_between(
     to: Timestamp,
     at_most: u32,
 ) -> Result<Vec<CertificateRecord>, StoreError> {
-    let query = tx.query(&ENDING).bind(micros(from)).bind(micros(to)).bind(limit(at_most));
+    let query = tx
+        .query(&ENDING)
+        .bind(micros(from))
+        .bind(micros(to))
+        .bind(limit(at_most));
     tx.all(TABLE, query).await?.iter().map(certificate).collect()
 }
 
@@ -197,7 +201,9 @@ fn certificate(row: &Row) -> Result<CertificateRecord, StoreError> {
 }
 
 fn revocation(row: &Row) -> Result<Option<Revocation>, StoreError> {
-    let Some(at) = row.optional_instant("revoked_at")? else { return Ok(None) };
+    let Some(at) = row.optional_instant("revoked_at")? else {
+        return Ok(None);
+    };
     let reason = row.code("revocation_reason", RevocationReason::from_code)?;
     Ok(Some(Revocation { at, reason }))
 }

@@ -2,7 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{StoreError, Tx, row::{Row, micros}, statement::statements};
+use super::{
+    StoreError, Tx,
+    row::{Row, micros},
+    statement::statements,
+};
 
 const TABLE: &str = "crls";
 
@@ -32,7 +36,8 @@ statements! {
 pub async fn next_number(tx: &mut Tx, issuer: &str) -> Result<i64, StoreError> {
     let query = tx.query(&NEXT_NUMBER).bind(issuer.to_owned());
     let row = tx.one("crl_numbers", query).await?;
-    row.ok_or(StoreError::Conflict { what: "crl_number" })?.integer("number")
+    row.ok_or(StoreError::Conflict { what: "crl_number" })?
+        .integer("number")
 }
 
 /// Keeps a list.

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{StoreError, Tx, row::{Row, limit, micros}, statement::statements};
+use super::{
+    StoreError, Tx,
+    row::{Row, limit, micros},
+    statement::statements,
+};
 use crate::id::{ApplicationId, PortalId};
 
 const TABLE: &str = "events";
@@ -61,7 +65,11 @@ pub async fn list(
     after_seq: i64,
     at_most: u32,
 ) -> Result<Vec<StoredEvent>, StoreError> {
-    let query = tx.query(&LIST).bind(portal.to_string()).bind(after_seq).bind(limit(at_most));
+    let query = tx
+        .query(&LIST)
+        .bind(portal.to_string())
+        .bind(after_seq)
+        .bind(limit(at_most));
     tx.all(TABLE, query).await?.iter().map(event).collect()
 }
 
@@ -94,17 +102,23 @@ pub(super) async fn append(tx: &mut Tx, events: Vec<NewEvent>) -> Result<(), Sto
         *of_application.entry(application).or_default() += 1;
     }
     for (application, count) in &mut of_application {
-        let query = tx.query(&ADVANCE_APPLICATION).bind(application.to_string()).bind(*count);
+        let query = tx
+            .query(&ADVANCE_APPLICATION)
+            .bind(application.to_string())
+            .bind(*count);
         *count = advanced(tx, query, "event_seq").await? - *count;
     }
     let query = tx.query(&ADVANCE).bind(count);
     let mut seq = advanced(tx, query, "seq").await? - count;
     for event in events {
         seq += 1;
-        let application_seq = event.application.and_then(|id| of_application.get_mut(&id)).map(|last| {
-            *last += 1;
-            *last
-        });
+        let application_seq = event
+            .application
+            .and_then(|id| of_application.get_mut(&id))
+            .map(|last| {
+                *last += 1;
+                *last
+            });
         insert(tx, event, seq, application_seq).await?;
     }
     Ok(())
@@ -116,7 +130,8 @@ async fn advanced(
     column: &'static str,
 ) -> Result<i64, StoreError> {
     let row = tx.one("event_head", query).await?;
-    row.ok_or(StoreError::Conflict { what: "event_head" })?.integer(column)
+    row.ok_or(StoreError::Conflict { what: "event_head" })?
+        .integer(column)
 }
 
 async fn insert(

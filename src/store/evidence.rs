@@ -75,7 +75,11 @@ pub async fn of_application(tx: &mut Tx, id: ApplicationId) -> Result<Vec<NewEvi
 }
 
 fn place(event_id: &str) -> Place<'_> {
-    Place { table: TABLE, column: "raw", id: event_id }
+    Place {
+        table: TABLE,
+        column: "raw",
+        id: event_id,
+    }
 }
 
 fn evidence(tx: &Tx, row: &Row) -> Result<NewEvidence, StoreError> {

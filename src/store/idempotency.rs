@@ -2,12 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{
-    StoreError, Tx,
-    row::micros,
-    sealing::Place,
-    statement::statements,
-};
+use super::{StoreError, Tx, row::micros, sealing::Place, statement::statements};
 use crate::id::PortalId;
 
 const TABLE: &str = "idempotency";
@@ -135,5 +130,9 @@ fn id(portal: &str, key: &str) -> String {
 }
 
 fn place(id: &str) -> Place<'_> {
-    Place { table: TABLE, column: "body", id }
+    Place {
+        table: TABLE,
+        column: "body",
+        id,
+    }
 }

@@ -10,6 +10,9 @@ statements! {
 /// Claims a key, by the SHA-256 of its `SubjectPublicKeyInfo`, for an application; `Conflict` `key_seen` when it was
 /// ever claimed before.
 pub async fn insert(tx: &mut Tx, fingerprint: &[u8], application: ApplicationId) -> Result<(), StoreError> {
-    let query = tx.query(&INSERT).bind(fingerprint.to_vec()).bind(application.to_string());
+    let query = tx
+        .query(&INSERT)
+        .bind(fingerprint.to_vec())
+        .bind(application.to_string());
     tx.change(query, "key_seen").await
 }

@@ -2,12 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    StoreError, Tx,
-    row::Row,
-    sealing::Place,
-    statement::statements,
-};
+use super::{StoreError, Tx, row::Row, sealing::Place, statement::statements};
 use crate::{
     id::{ApplicationId, MessageId},
     locale::Locale,
@@ -38,7 +33,9 @@ impl MessageState {
 
     /// The state of that code.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Queued, Self::Sent, Self::Failed].into_iter().find(|state| state.code() == code)
+        [Self::Queued, Self::Sent, Self::Failed]
+            .into_iter()
+            .find(|state| state.code() == code)
     }
 }
 
@@ -138,7 +135,11 @@ pub async fn sent(tx: &mut Tx, id: MessageId) -> Result<(), StoreError> {
 
 /// An attempt failed; `finally` gives the message up.
 pub async fn failed(tx: &mut Tx, id: MessageId, finally: bool) -> Result<(), StoreError> {
-    let state = if finally { MessageState::Failed } else { MessageState::Queued };
+    let state = if finally {
+        MessageState::Failed
+    } else {
+        MessageState::Queued
+    };
     attempted(tx, id, state).await
 }
 
@@ -148,7 +149,11 @@ async fn attempted(tx: &mut Tx, id: MessageId, state: MessageState) -> Result<()
 }
 
 fn place(id: &str) -> Place<'_> {
-    Place { table: TABLE, column: "body", id }
+    Place {
+        table: TABLE,
+        column: "body",
+        id,
+    }
 }
 
 fn message(tx: &Tx, row: &Row) -> Result<Message, StoreError> {

@@ -43,7 +43,10 @@ pub use transaction::Tx;
 use std::{path::Path, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use sqlx::any::{AnyConnectOptions, AnyPool, AnyPoolOptions};
+use sqlx::{
+    AnyPool,
+    any::{AnyConnectOptions, AnyPoolOptions},
+};
 
 use self::{dialect::Dialect, sealing::Sealing};
 use crate::{crypto::seal::Sealer, random::SecureRandom};
@@ -84,24 +87,33 @@ impl Store {
         random: Arc<dyn SecureRandom>,
     ) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
-        let dialect = Dialect::of(&config.url).ok_or_else(|| unusable("the URL of the database is not known"))?;
+        let dialect =
+            Dialect::of(&config.url).ok_or_else(|| unusable("the URL of the database is not known"))?;
         let (writers, readers) = match dialect {
             Dialect::Sqlite => {
                 let file = config.url.trim_start_matches("sqlite:").trim_start_matches("//");
                 make_private(Path::new(file)).map_err(|error| StoreError::Unavailable(Box::new(error)))?;
                 // One writer: SQLite has one write lock, and waiting in a queue is fairer than polling for it.
-                let writers = pool(dialect, 1, false).connect_with(options(&format!("sqlite://{file}?mode=rw"))?);
+                let writers =
+                    pool(dialect, 1, false).connect_with(options(&format!("sqlite://{file}?mode=rw"))?);
                 let readers = pool(dialect, READERS, true);
                 let readers = readers.connect_lazy_with(options(&format!("sqlite://{file}?mode=ro"))?);
                 (writers.await?, readers)
             }
             Dialect::Postgres => {
-                let pool = pool(dialect, POSTGRES_CONNECTIONS, false).connect_with(options(&config.url)?).await?;
+                let pool = pool(dialect, POSTGRES_CONNECTIONS, false)
+                    .connect_with(options(&config.url)?)
+                    .await?;
                 (pool.clone(), pool)
             }
         };
         let sealing = Sealing::new(sealer, random);
-        Ok(Self { dialect, writers, readers, sealing })
+        Ok(Self {
+            dialect,
+            writers,
+            readers,
+            sealing,
+        })
     }
 
     /// A transaction that may write. `name` stands in the log when it fails.
@@ -135,7 +147,9 @@ fn pool(dialect: Dialect, connections: u32, read_only: bool) -> AnyPoolOptions {
         .acquire_timeout(PATIENCE)
         .after_connect(move |connection, _| {
             Box::pin(async move {
-                sqlx::raw_sql(dialect.session(read_only)).execute(connection).await?;
+                sqlx::raw_sql(dialect.session(read_only))
+                    .execute(connection)
+                    .await?;
                 Ok(())
             })
         });
@@ -157,8 +171,15 @@ fn unusable(reason: &'static str) -> StoreError {
 fn make_private(file: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)?;
     }
-    std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(file)?;
+    std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(file)?;
     Ok(())
 }

@@ -31,14 +31,22 @@ impl Objects {
             .mode(0o700)
             .create(folder)
             .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
-        let store = LocalFileSystem::new_with_prefix(folder).map_err(unavailable)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store), sealing: Sealing::new(sealer, random) })
+        let store = LocalFileSystem::new_with_prefix(folder)
+            .map_err(unavailable)?
+            .with_fsync(true);
+        Ok(Self {
+            store: Arc::new(store),
+            sealing: Sealing::new(sealer, random),
+        })
     }
 
     /// Seals and keeps an object; when this returns, it is on the disk.
     pub async fn put(&self, id: &str, plain: &[u8]) -> Result<(), StoreError> {
         let sealed = self.sealing.seal(place(id), plain)?;
-        self.store.put(&path(id), sealed.into()).await.map_err(unavailable)?;
+        self.store
+            .put(&path(id), sealed.into())
+            .await
+            .map_err(unavailable)?;
         Ok(())
     }
 
@@ -68,7 +76,11 @@ impl std::fmt::Debug for Objects {
 }
 
 fn place(id: &str) -> Place<'_> {
-    Place { table: "objects", column: "object", id }
+    Place {
+        table: "objects",
+        column: "object",
+        id,
+    }
 }
 
 /// Never more than one level: an identifier is a name, not a path.

@@ -1,6 +1,10 @@
 //! Operators.
 
-use super::{StoreError, Tx, row::{Row, micros}, statement::statements};
+use super::{
+    StoreError, Tx,
+    row::{Row, micros},
+    statement::statements,
+};
 use crate::{actor::Role, id::OperatorId, registration::operator::Operator};
 
 const TABLE: &str = "operators";

@@ -1,6 +1,10 @@
 //! Portals.
 
-use super::{StoreError, Tx, row::{Row, micros}, statement::statements};
+use super::{
+    StoreError, Tx,
+    row::{Row, micros},
+    statement::statements,
+};
 use crate::{id::PortalId, registration::portal::Portal};
 
 const TABLE: &str = "portals";

@@ -77,10 +77,7 @@ impl Row {
     }
 
     /// A JSON text.
-    pub(super) fn json<T: serde::de::DeserializeOwned>(
-        &self,
-        column: &'static str,
-    ) -> Result<T, StoreError> {
+    pub(super) fn json<T: serde::de::DeserializeOwned>(&self, column: &'static str) -> Result<T, StoreError> {
         serde_json::from_str(&self.text(column)?).map_err(|_| self.inconsistent(column))
     }
 

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
 use super::error::StoreError;
-use crate::{crypto::seal::Sealer, random::SecureRandom};
+use crate::{clock::Clock, crypto::seal::Sealer, id::TaskId, random::SecureRandom};
 
 /// Where a sealed value lies.
 #[derive(Clone, Copy)]
@@ -49,7 +50,9 @@ impl Sealing {
     }
 
     pub(super) fn open(&self, place: Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        self.sealer.open(&place.context(), sealed).map_err(|_| place.inconsistent())
+        self.sealer
+            .open(&place.context(), sealed)
+            .map_err(|_| place.inconsistent())
     }
 
     pub(super) fn seal_json(&self, place: Place<'_>, value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
@@ -63,6 +66,18 @@ impl Sealing {
         sealed: &[u8],
     ) -> Result<T, StoreError> {
         serde_json::from_slice(&self.open(place, sealed)?).map_err(|_| place.inconsistent())
+    }
+
+    /// A new identifier for a task that is due at `run_at`: equal deadlines keep no order.
+    pub(super) fn task_id(&self, run_at: Timestamp) -> Result<TaskId, StoreError> {
+        struct Due(Timestamp);
+        impl Clock for Due {
+            fn now(&self) -> Timestamp {
+                self.0
+            }
+        }
+        TaskId::generate(&Due(run_at), &*self.random)
+            .map_err(|error| StoreError::Unavailable(Box::new(error)))
     }
 
     /// The text by which equal values are found.

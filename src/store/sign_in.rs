@@ -32,7 +32,10 @@ pub async fn use_link(
     token_sha256: &str,
     now: Timestamp,
 ) -> Result<Option<OperatorId>, StoreError> {
-    let query = tx.query(&USE_LINK).bind(token_sha256.to_owned()).bind(micros(now));
+    let query = tx
+        .query(&USE_LINK)
+        .bind(token_sha256.to_owned())
+        .bind(micros(now));
     let row = tx.one("sign_in_links", query).await?;
     row.map(|row| row.parsed("operator_id")).transpose()
 }
@@ -60,7 +63,10 @@ pub async fn session(
 
 /// Ends a session; repeating it is harmless.
 pub async fn end_session(tx: &mut Tx, token_sha256: &str, now: Timestamp) -> Result<(), StoreError> {
-    let query = tx.query(&END_SESSION).bind(token_sha256.to_owned()).bind(micros(now));
+    let query = tx
+        .query(&END_SESSION)
+        .bind(token_sha256.to_owned())
+        .bind(micros(now));
     tx.run(query).await.map(drop)
 }
 

@@ -14,7 +14,10 @@ macro_rules! statements {
 
 macro_rules! statement {
     ($text:literal) => {
-        $crate::store::dialect::Statement { sqlite: $text, postgres: $text }
+        $crate::store::dialect::Statement {
+            sqlite: $text,
+            postgres: $text,
+        }
     };
     ($before:literal, $after:literal) => {
         $crate::store::dialect::Statement {

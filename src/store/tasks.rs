@@ -15,8 +15,6 @@ const TABLE: &str = "tasks";
 /// A step to be done later.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewTask {
-    /// Identifier.
-    pub id: TaskId,
     /// What to do, as the lifecycle reads it. Identifiers only.
     pub task: serde_json::Value,
     /// Its kind, for lists and metrics.
@@ -60,9 +58,10 @@ statements! {
 
 /// Takes a task in; false when one with the same deduplication key waits already.
 pub async fn enqueue(tx: &mut Tx, new: NewTask) -> Result<bool, StoreError> {
+    let id = tx.sealing().task_id(new.run_at)?;
     let query = tx
         .query(&ENQUEUE)
-        .bind(new.id.to_string())
+        .bind(id.to_string())
         .bind(new.kind)
         .bind(new.task.to_string())
         .bind(micros(new.run_at))
@@ -78,7 +77,11 @@ pub async fn claim(
     at_most: u32,
 ) -> Result<Vec<ClaimedTask>, StoreError> {
     let mut tx = store.begin("claim tasks").await?;
-    let query = tx.query(&CLAIM).bind(micros(now)).bind(limit(at_most)).bind(micros(lease_until));
+    let query = tx
+        .query(&CLAIM)
+        .bind(micros(now))
+        .bind(limit(at_most))
+        .bind(micros(lease_until));
     let claimed: Result<Vec<_>, _> = tx.all(TABLE, query).await?.iter().map(task).collect();
     tx.commit().await?;
     let mut claimed = claimed?;
@@ -114,7 +117,11 @@ pub async fn retry(
 
 /// Given up; kept for somebody to look at.
 pub async fn bury(tx: &mut Tx, task: &ClaimedTask, error: &str) -> Result<(), StoreError> {
-    let query = tx.query(&BURY).bind(task.id.to_string()).bind(task.lease).bind(error.to_owned());
+    let query = tx
+        .query(&BURY)
+        .bind(task.id.to_string())
+        .bind(task.lease)
+        .bind(error.to_owned());
     tx.change(query, "lease").await
 }
 

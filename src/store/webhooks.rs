@@ -35,7 +35,8 @@ pub struct Endpoint {
 impl Endpoint {
     /// The endpoint wants events of this kind.
     pub fn wants(&self, kind: &str) -> bool {
-        self.disabled_at.is_none() && (self.types.is_empty() || self.types.iter().any(|wanted| wanted == kind))
+        self.disabled_at.is_none()
+            && (self.types.is_empty() || self.types.iter().any(|wanted| wanted == kind))
     }
 }
 
@@ -68,7 +69,9 @@ impl DeliveryState {
 
     /// The state of that code.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Queued, Self::Delivered, Self::Failed].into_iter().find(|state| state.code() == code)
+        [Self::Queued, Self::Delivered, Self::Failed]
+            .into_iter()
+            .find(|state| state.code() == code)
     }
 }
 
@@ -163,7 +166,11 @@ pub async fn save_delivery(tx: &mut Tx, delivery: &Delivery) -> Result<(), Store
 /// The delivery of that identifier.
 pub async fn load_delivery(tx: &mut Tx, id: MessageId) -> Result<Option<Delivery>, StoreError> {
     let query = tx.query(&LOAD_DELIVERY).bind(id.to_string());
-    tx.one(DELIVERIES, query).await?.as_ref().map(delivery).transpose()
+    tx.one(DELIVERIES, query)
+        .await?
+        .as_ref()
+        .map(delivery)
+        .transpose()
 }
 
 /// The newest deliveries to an endpoint.
@@ -172,7 +179,10 @@ pub async fn list_deliveries(
     endpoint: WebhookId,
     at_most: u32,
 ) -> Result<Vec<Delivery>, StoreError> {
-    let query = tx.query(&LIST_DELIVERIES).bind(endpoint.to_string()).bind(limit(at_most));
+    let query = tx
+        .query(&LIST_DELIVERIES)
+        .bind(endpoint.to_string())
+        .bind(limit(at_most));
     tx.all(DELIVERIES, query).await?.iter().map(delivery).collect()
 }
 
@@ -196,7 +206,11 @@ async fn write(
 }
 
 fn place(id: &str) -> Place<'_> {
-    Place { table: ENDPOINTS, column: "secret", id }
+    Place {
+        table: ENDPOINTS,
+        column: "secret",
+        id,
+    }
 }
 
 fn endpoint(tx: &Tx, row: &Row) -> Result<Endpoint, StoreError> {
@@ -214,7 +228,10 @@ fn endpoint(tx: &Tx, row: &Row) -> Result<Endpoint, StoreError> {
 }
 
 fn delivery(row: &Row) -> Result<Delivery, StoreError> {
-    let status = row.optional_integer("last_status")?.map(u16::try_from).transpose();
+    let status = row
+        .optional_integer("last_status")?
+        .map(u16::try_from)
+        .transpose();
     Ok(Delivery {
         id: row.parsed("id")?,
         endpoint: row.parsed("endpoint_id")?,
