@@ -98,9 +98,10 @@ impl ProductionCalendar {
 
     /// The same time of day in Moscow, `days` working days later. The day of `from` does not count, whether people
     /// work on it or not (Civil Code art. 191).
-    pub fn add_working_days(&self, from: Timestamp, days: u32) -> Timestamp {
+    pub fn add_working_days(&self, from: Timestamp, days: impl Into<u32>) -> Timestamp {
         let start = moscow_time(from);
-        let later = (0..days.min(MAXIMUM_DAYS)).fold(start.date(), |day, _| self.next_working_day(day));
+        let later =
+            (0..days.into().min(MAXIMUM_DAYS)).fold(start.date(), |day, _| self.next_working_day(day));
         let end = later.to_datetime(start.time()).to_zoned(TimeZone::fixed(MOSCOW));
         end.map_or(Timestamp::MAX, |end| end.timestamp())
     }
@@ -236,14 +237,14 @@ mod tests {
     fn a_deadline_passes_over_the_new_year() {
         let from = "2025-12-30T10:30:00Z".parse().unwrap();
         assert_eq!(
-            calendar().add_working_days(from, 1),
+            calendar().add_working_days(from, 1_u16),
             "2026-01-12T10:30:00Z".parse().unwrap()
         );
         assert_eq!(
-            calendar().add_working_days(from, 5),
+            calendar().add_working_days(from, 5_u16),
             "2026-01-16T10:30:00Z".parse().unwrap()
         );
-        assert_eq!(calendar().add_working_days(from, 0), from);
+        assert_eq!(calendar().add_working_days(from, 0_u16), from);
     }
 
     #[test]
@@ -252,7 +253,7 @@ mod tests {
         let friday = "2026-03-05T21:30:00Z".parse().unwrap();
         assert_eq!(moscow_date(friday), date(2026, 3, 6));
         assert_eq!(
-            calendar().add_working_days(friday, 1),
+            calendar().add_working_days(friday, 1_u16),
             "2026-03-09T21:30:00Z".parse().unwrap()
         );
     }
@@ -261,7 +262,7 @@ mod tests {
     fn a_weekend_is_no_head_start() {
         let saturday = "2026-02-07T12:00:00Z".parse().unwrap();
         let monday = "2026-02-09T12:00:00Z".parse().unwrap();
-        assert_eq!(calendar().add_working_days(saturday, 1), monday);
+        assert_eq!(calendar().add_working_days(saturday, 1_u16), monday);
         assert_eq!(calendar().working_days_between(saturday, monday), 1);
         assert_eq!(calendar().working_days_between(monday, saturday), 0);
     }

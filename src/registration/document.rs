@@ -106,3 +106,28 @@ pub struct Document {
     /// When it came.
     pub uploaded_at: Timestamp,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_known_by_their_first_bytes() {
+        assert_eq!(MediaType::sniff(&[0xff, 0xd8, 0xff, 0xe0]), Some(MediaType::Jpeg));
+        assert_eq!(MediaType::sniff(b"\x89PNG\r\n\x1a\n...."), Some(MediaType::Png));
+        assert_eq!(MediaType::sniff(b"%PDF-1.7"), Some(MediaType::Pdf));
+        for other in [&b"<script>"[..], b"GIF89a", b" %PDF-1.7", b"\x89PNG", b""] {
+            assert_eq!(MediaType::sniff(other), None);
+        }
+    }
+
+    #[test]
+    fn slots_read_back_and_only_representatives_prove_authority() {
+        for slot in DocumentSlot::ALL {
+            assert_eq!(DocumentSlot::from_code(slot.code()), Some(slot));
+            assert_eq!(serde_json::to_value(slot).unwrap(), slot.code());
+        }
+        let asks = |holder| DocumentSlot::required_for(holder).contains(&DocumentSlot::Authority);
+        assert!(asks(HolderType::LegalEntityRepresentative) && !asks(HolderType::NaturalPerson));
+    }
+}

@@ -107,6 +107,7 @@ impl Payment {
     }
 
     /// The payment after the application ended without a certificate: paid money is to go back.
+    #[must_use]
     pub fn ended_without_certificate(self) -> Self {
         let state = match self.state {
             PaymentState::Paid | PaymentState::PartlyPaid if self.paid_kopecks > 0 => {
@@ -115,5 +116,61 @@ impl Payment {
             other => other,
         };
         Self { state, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(invoice: &str, paid_kopecks: i64) -> PaymentReport {
+        PaymentReport {
+            invoice: invoice.to_owned(),
+            paid_kopecks,
+            provider_reference: None,
+        }
+    }
+
+    fn after(reports: &[(&str, i64)]) -> Result<PaymentState, Why> {
+        let take = |payment: Payment, (invoice, paid): &(&str, i64)| {
+            payment.report(report(invoice, *paid), Timestamp::UNIX_EPOCH)
+        };
+        reports
+            .iter()
+            .try_fold(Payment::of_price(100), take)
+            .map(|payment| payment.state)
+    }
+
+    #[test]
+    fn money_adds_up_to_the_price() {
+        assert_eq!(after(&[]), Ok(PaymentState::None));
+        assert_eq!(after(&[("1", 0)]), Ok(PaymentState::Invoiced));
+        assert_eq!(after(&[("1", 0), ("1", 99)]), Ok(PaymentState::PartlyPaid));
+        assert_eq!(after(&[("1", 100)]), Ok(PaymentState::Paid));
+        assert_eq!(after(&[("1", 101)]), Ok(PaymentState::Paid));
+        assert!(Payment::of_price(0).is_paid());
+    }
+
+    #[test]
+    fn totals_never_shrink_and_money_stays_with_its_invoice() {
+        assert_eq!(after(&[("1", 50), ("1", 49)]), Err(Why::Payment));
+        assert_eq!(after(&[("1", -1)]), Err(Why::Payment));
+        assert_eq!(after(&[("1", 0), ("2", 100)]), Ok(PaymentState::Paid));
+        assert_eq!(after(&[("1", 50), ("2", 100)]), Err(Why::Payment));
+    }
+
+    #[test]
+    fn what_was_paid_goes_back_and_a_repeated_report_does_not_take_it_again() {
+        let now = Timestamp::UNIX_EPOCH;
+        let ended = Payment::of_price(100)
+            .report(report("1", 100), now)
+            .unwrap()
+            .ended_without_certificate();
+        assert_eq!(ended.state, PaymentState::RefundRequested);
+        assert_eq!(ended.clone().report(report("1", 100), now).unwrap(), ended);
+        assert_eq!(
+            Payment::of_price(100).ended_without_certificate().state,
+            PaymentState::None
+        );
     }
 }

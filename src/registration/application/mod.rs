@@ -163,16 +163,12 @@ impl Application {
             }
             _ => None,
         };
-        match next {
-            Some(state) => {
-                self.enter(state);
-                self.settle(now)
-            }
-            None => {
-                self.changed_at = now;
-                self
-            }
+        if let Some(state) = next {
+            self.enter(state);
+            return self.settle(now);
         }
+        self.changed_at = now;
+        self
     }
 
     /// Every change of the main state passes here. A deadline belongs to its state and ends with it.

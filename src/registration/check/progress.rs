@@ -203,3 +203,101 @@ impl Checks {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{clock::ManualClock, random::SeededRandom};
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn one() -> (CheckId, Checks) {
+        let id = CheckId::generate(&ManualClock::at(NOW), &SeededRandom::new(1)).unwrap();
+        (id, Checks::planned([Check::planned(id, CheckKind::Snils)]))
+    }
+
+    fn state(checks: &Checks) -> CheckState {
+        checks.iter().next().unwrap().state.clone()
+    }
+
+    fn answered(outcome: Outcome) -> CheckEvent {
+        CheckEvent::Answered(outcome)
+    }
+
+    const UNAVAILABLE: Outcome = Outcome::Unavailable { retry_after: None };
+
+    #[test]
+    fn a_question_goes_out_is_worked_on_and_answered_once() {
+        let (id, checks) = one();
+        let submitted = CheckEvent::Submitted {
+            external_id: "7".to_owned(),
+        };
+        let interim = CheckEvent::Interim {
+            text: "at work".to_owned(),
+        };
+        let checks = checks.record(id, 1, submitted.clone(), NOW).unwrap();
+        assert_eq!(
+            checks.clone().record(id, 1, submitted, NOW),
+            Err(Why::UnknownCheck)
+        );
+        let checks = checks.record(id, 1, interim.clone(), NOW).unwrap();
+        let expected = CheckState::Submitted {
+            external_id: "7".to_owned(),
+            interim: Some("at work".to_owned()),
+        };
+        assert_eq!(state(&checks), expected);
+        let checks = checks.record(id, 1, answered(Outcome::Match), NOW).unwrap();
+        assert!(checks.are_positive() && checks.are_final());
+        for late in [answered(Outcome::NotFound), CheckEvent::TimedOut, interim] {
+            assert_eq!(checks.clone().record(id, 1, late, NOW), Err(Why::UnknownCheck));
+        }
+    }
+
+    #[test]
+    fn an_answer_to_an_older_attempt_is_refused() {
+        let (id, checks) = one();
+        let checks = checks.ask_again(|_| true);
+        assert_eq!(
+            checks.clone().record(id, 1, answered(Outcome::Match), NOW),
+            Err(Why::UnknownCheck)
+        );
+        assert!(
+            checks
+                .record(id, 2, answered(Outcome::Match), NOW)
+                .unwrap()
+                .are_positive()
+        );
+    }
+
+    #[test]
+    fn a_late_answer_beats_a_time_out_and_an_outage_does_not() {
+        let (id, checks) = one();
+        let checks = checks.record(id, 1, CheckEvent::TimedOut, NOW).unwrap();
+        assert!(checks.are_final() && !checks.are_positive());
+        let still = checks.clone().record(id, 1, answered(UNAVAILABLE), NOW).unwrap();
+        assert_eq!(still, checks);
+        assert!(
+            checks
+                .record(id, 1, answered(Outcome::Match), NOW)
+                .unwrap()
+                .are_positive()
+        );
+    }
+
+    #[test]
+    fn an_outage_makes_a_new_attempt() {
+        let (id, checks) = one();
+        let checks = checks.record(id, 1, answered(UNAVAILABLE), NOW).unwrap();
+        assert_eq!(state(&checks), CheckState::Planned);
+        assert_eq!(checks.find(id).map(|check| check.attempt), Some(2));
+    }
+
+    #[test]
+    fn answers_grow_stale() {
+        let (id, checks) = one();
+        let checks = checks.record(id, 1, answered(Outcome::Match), NOW).unwrap();
+        let day = SignedDuration::from_hours(24);
+        assert!(!checks.any_stale(NOW + day, day));
+        assert!(checks.any_stale(NOW + day + SignedDuration::from_secs(1), day));
+    }
+}

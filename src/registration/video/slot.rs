@@ -107,3 +107,56 @@ impl SlotRules {
             .take_while(move |start| start.checked_add(call).is_ok_and(|end| end <= closes))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::ProductionCalendar;
+
+    fn starts(now: &str, rules: &SlotRules, limit: usize) -> Vec<String> {
+        let calendar = ProductionCalendar::embedded().unwrap();
+        let zone = TimeZone::fixed(jiff::tz::Offset::constant(3));
+        let works = |day| calendar.is_working_day(day);
+        let starts = rules.starts(now.parse().unwrap(), &zone, works, limit);
+        starts.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_first_start_is_two_hours_ahead_and_the_last_call_ends_before_closing() {
+        let day = starts("2026-02-03T07:10:00Z", &SlotRules::default(), 100);
+        assert_eq!(day[0], "2026-02-03T09:30:00Z", "12:30 in Moscow");
+        let last = day.iter().rfind(|start| start.starts_with("2026-02-03")).unwrap();
+        assert_eq!(last, "2026-02-03T14:30:00Z", "17:30 in Moscow, ends at 17:50");
+    }
+
+    #[test]
+    fn days_off_have_no_calls_unless_the_rules_say_so() {
+        let eve = "2026-03-06T15:00:00Z";
+        assert_eq!(
+            starts(eve, &SlotRules::default(), 1),
+            ["2026-03-10T06:00:00Z"],
+            "8 and 9 March are off"
+        );
+        let every_day = SlotRules {
+            every_day: true,
+            ..SlotRules::default()
+        };
+        assert_eq!(starts(eve, &every_day, 1), ["2026-03-07T06:00:00Z"]);
+    }
+
+    #[test]
+    fn the_grid_is_bounded_by_its_limit_and_its_horizon() {
+        let now = "2026-02-02T05:00:00Z";
+        assert_eq!(starts(now, &SlotRules::default(), 5).len(), 5);
+        let last = starts(now, &SlotRules::default(), usize::MAX).pop().unwrap();
+        assert!(last.starts_with("2026-02-16"), "{last}");
+        let zero = SlotRules {
+            every_minutes: 0,
+            ..SlotRules::default()
+        };
+        assert!(
+            !starts(now, &zero, 10).is_empty(),
+            "a step of nothing does not hang"
+        );
+    }
+}

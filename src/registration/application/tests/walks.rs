@@ -109,14 +109,12 @@ fn forward(case: &Case) -> &'static str {
     let application = &case.application;
     match application.state() {
         State::AwaitingPayment if application.missing_documents().is_empty() => "report_payment",
-        State::AwaitingPayment => "attach_document",
-        State::InChecks => "record_check",
+        State::AwaitingApplicant if application.missing_documents().is_empty() => "correct",
+        State::AwaitingPayment | State::AwaitingApplicant => "attach_document",
         State::InReview if application.review().reviewer.is_none() => "claim",
         State::InReview if application.checks().are_positive() => "accept_review",
         State::InReview if application.checks().are_final() => "ask_again",
-        State::InReview => "record_check",
-        State::AwaitingApplicant if application.missing_documents().is_empty() => "correct",
-        State::AwaitingApplicant => "attach_document",
+        State::InChecks | State::InReview => "record_check",
         State::AwaitingIdentity if application.identity().is_confirmed_on_video() => "assert_ground",
         State::AwaitingIdentity if !application.identity().video_required => "assert_ground",
         State::AwaitingIdentity if application.identity().appointment.is_some() => "record_video",
@@ -208,7 +206,7 @@ fn perform(
         }
         "approve" => application.approve(operator, case.token(), FRESHNESS, now),
         "refresh_checks" => {
-            application.refresh_checks(Freshness(SignedDuration::from_hours(part as i64 % 2)), now)
+            application.refresh_checks(Freshness(SignedDuration::from_hours(i64::from(pick % 2))), now)
         }
         "return_to_review" => application.return_to_review(operator, now),
         "reject" => application.reject(operator, text(), text(), now),
@@ -237,7 +235,7 @@ fn corrected(application: Application, case: &Case, pick: u8) -> Result<Applicat
     targets.truncate(1 + usize::from(pick % 2));
     let mut holder = application.holder().clone();
     if let (true, crate::registration::applicant::Holder::NaturalPerson { person }) =
-        (pick % 3 == 0, &mut holder)
+        (pick.is_multiple_of(3), &mut holder)
     {
         person.phone = format!("+79{:09}", case.now().as_second() % 1_000_000_000)
             .parse()
