@@ -5,9 +5,7 @@
 //! | [`source`] | what the public listener asks the register: status of a serial number, CRL, CA certificates |
 //! | [`ocsp`] | RFC 6960: request -> questions -> (the caller looks up) -> answer, signed by a delegated responder |
 //! | [`crl`] | RFC 5280 5: full CRL, written as a stream |
-//! | `encoding` | the DER that both write by hand, where a list does not fit into memory |
 
 pub mod crl;
-mod encoding;
 pub mod ocsp;
 pub mod source;

@@ -82,6 +82,20 @@ identifiers! {
     /// `id-ad-caIssuers`
     ACCESS_CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
 
+    // status: RFC 5280 5.2.3, RFC 6960 4.2.1 and 4.4
+    /// `cRLNumber`
+    CRL_NUMBER = "2.5.29.20";
+    /// `id-pkix-ocsp-basic`
+    OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
+    /// `id-pkix-ocsp-nonce`
+    OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2";
+    /// `id-pkix-ocsp-response`: acceptable response types
+    OCSP_RESPONSE = "1.3.6.1.5.5.7.48.1.4";
+    /// `id-pkix-ocsp-service-locator`
+    OCSP_SERVICE_LOCATOR = "1.3.6.1.5.5.7.48.1.7";
+    /// `id-pkix-ocsp-pref-sig-algs`
+    OCSP_PREFERRED_ALGORITHMS = "1.3.6.1.5.5.7.48.1.8";
+
     // extended key usages
     /// `id-kp-clientAuth`
     CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";

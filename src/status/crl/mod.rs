@@ -3,5 +3,6 @@
 //! [`plan::CrlPlan`] says what the list is, [`spool::RevokedSpool`] takes the entries one by one from a single pass over
 //! a snapshot of the register, [`plan::CrlPlan::sign`] writes the signed list. Small lists: [`plan::CrlPlan::build`].
 
+mod encoding;
 pub mod plan;
 pub mod spool;

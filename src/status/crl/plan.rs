@@ -2,25 +2,20 @@
 
 use std::io::{self, Cursor, Read, Seek, Write};
 
-use const_oid::{ObjectIdentifier, db::rfc5280};
-use der::{Decode as _, Encode as _};
+use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
-use sha1::{Digest as _, Sha1};
-use x509_cert::{Certificate, ext::pkix::SubjectKeyIdentifier};
 
-use super::spool::RevokedSpool;
+use super::{
+    encoding::{SEQUENCE, put_header},
+    spool::RevokedSpool,
+};
 use crate::{
+    crypto::{digest::sha1, public_key},
     issuance::issuer::{SigningError, SigningKey},
     registry::revocation::Revocation,
-    status::encoding::{
-        BIT_STRING, OCTET_STRING, SEQUENCE, element, put, put_header, put_time, put_unsigned,
-    },
+    x509::{certificate::Certificate, encode, oid, time},
 };
 
-/// `[0] EXPLICIT` around `crlExtensions`.
-const CRL_EXTENSIONS: u8 = 0xa0;
-/// `[0] IMPLICIT` around `keyIdentifier`.
-const KEY_IDENTIFIER: u8 = 0x80;
 /// `version`: v2(1).
 const V2: &[u8] = b"\x02\x01\x01";
 
@@ -76,14 +71,13 @@ impl CrlPlan {
         this_update: Timestamp,
         next_update: Timestamp,
     ) -> Result<Self, CrlError> {
-        let certificate = Certificate::from_der(certificate)?;
-        let tbs = certificate.tbs_certificate();
-        let authority_key_identifier = match tbs.get_extension::<SubjectKeyIdentifier>()? {
-            Some((_, identifier)) => identifier.0.as_bytes().to_vec(),
-            None => Sha1::digest(tbs.subject_public_key_info().subject_public_key.raw_bytes()).to_vec(),
+        let certificate = Certificate::parse(certificate)?;
+        let authority_key_identifier = match certificate.subject_key_identifier() {
+            Some(identifier) => identifier.to_vec(),
+            None => sha1(public_key::bits(certificate.spki).unwrap_or_default()).to_vec(),
         };
         Ok(Self {
-            issuer_name: tbs.subject().to_der()?,
+            issuer_name: certificate.subject.to_vec(),
             authority_key_identifier,
             number,
             this_update,
@@ -122,7 +116,7 @@ impl CrlPlan {
         }
         let algorithm = key.algorithm();
         let identifier = algorithm.identifier();
-        let extensions = self.extensions()?;
+        let extensions = self.extensions();
         let head = self.head(identifier, entries.length(), extensions.len() as u64);
 
         let mut digest = algorithm.digest().stream();
@@ -132,12 +126,8 @@ impl CrlPlan {
             Ok(())
         })?;
         digest.update(&extensions);
-        let tail = [
-            extensions.as_slice(),
-            identifier,
-            &signature(&key.sign_digest(&digest.finish())?),
-        ]
-        .concat();
+        let signature = key.sign_digest(&digest.finish())?;
+        let tail = [extensions.as_slice(), identifier, &encode::bit_string(&signature)].concat();
 
         let content = (head.len() as u64)
             .saturating_add(entries.length())
@@ -164,8 +154,8 @@ impl CrlPlan {
         let mut fields = V2.to_vec();
         fields.extend_from_slice(identifier);
         fields.extend_from_slice(&self.issuer_name);
-        put_time(&mut fields, self.this_update);
-        put_time(&mut fields, self.next_update);
+        fields.extend(time::time(self.this_update));
+        fields.extend(time::time(self.next_update));
         // RFC 5280 5.1.2.6: without entries the list itself must be absent.
         if entries > 0 {
             put_header(&mut fields, SEQUENCE, entries);
@@ -183,24 +173,18 @@ impl CrlPlan {
     }
 
     /// RFC 5280 5.2.1 and 5.2.3: both a must in every CRL. A shard or a delta adds its own here.
-    fn extensions(&self) -> Result<Vec<u8>, CrlError> {
-        let authority = element(SEQUENCE, &element(KEY_IDENTIFIER, &self.authority_key_identifier));
-        let mut number = Vec::new();
-        put_unsigned(&mut number, &self.number.to_be_bytes());
-        let mut list = extension(rfc5280::ID_CE_AUTHORITY_KEY_IDENTIFIER, &authority)?;
-        list.extend(extension(rfc5280::ID_CE_CRL_NUMBER, &number)?);
-        Ok(element(CRL_EXTENSIONS, &element(SEQUENCE, &list)))
+    fn extensions(&self) -> Vec<u8> {
+        let authority = encode::sequence(&[&encode::context(0, &self.authority_key_identifier)]);
+        let number = encode::integer(&self.number.to_be_bytes());
+        let list = encode::sequence(&[
+            &extension(oid::AUTHORITY_KEY_IDENTIFIER, &authority),
+            &extension(oid::CRL_NUMBER, &number),
+        ]);
+        encode::context_constructed(0, &[&list])
     }
 }
 
 /// An extension that is not critical.
-fn extension(oid: ObjectIdentifier, value: &[u8]) -> Result<Vec<u8>, CrlError> {
-    let mut content = oid.to_der()?;
-    put(&mut content, OCTET_STRING, value);
-    Ok(element(SEQUENCE, &content))
-}
-
-/// A BIT STRING without unused bits.
-fn signature(octets: &[u8]) -> Vec<u8> {
-    element(BIT_STRING, &[&[0], octets].concat())
+fn extension(id: ObjectIdentifier, value: &[u8]) -> Vec<u8> {
+    encode::sequence(&[&encode::oid(id), &encode::octet_string(value)])
 }

@@ -5,11 +5,11 @@
 
 use std::io::{Read, Seek, SeekFrom, Write};
 
-use super::plan::CrlError;
-use crate::{
-    registry::revocation::{Revocation, RevocationReason},
-    status::encoding::{SEQUENCE, put, put_time, put_unsigned},
+use super::{
+    encoding::{SEQUENCE, put, put_time, put_unsigned},
+    plan::CrlError,
 };
+use crate::registry::revocation::{Revocation, RevocationReason};
 
 /// Entries are handed to the scratch store in parts of about this size, and read back in such parts.
 const PART: usize = 64 * 1024;
@@ -18,6 +18,7 @@ const PART: usize = 64 * 1024;
 #[derive(Debug)]
 pub struct RevokedSpool<S> {
     scratch: S,
+    entry: Vec<u8>,
     buffer: Vec<u8>,
     written: u64,
     entries: u64,
@@ -28,6 +29,7 @@ impl<S: Read + Write + Seek> RevokedSpool<S> {
     pub fn new(scratch: S) -> Self {
         Self {
             scratch,
+            entry: Vec::with_capacity(64),
             buffer: Vec::with_capacity(PART + 128),
             written: 0,
             entries: 0,
@@ -39,7 +41,9 @@ impl<S: Read + Write + Seek> RevokedSpool<S> {
         if serial.is_empty() || serial.len() > 20 {
             return Err(CrlError::Serial);
         }
-        put_entry(&mut self.buffer, serial, revocation);
+        self.entry.clear();
+        put_entry(&mut self.entry, serial, revocation);
+        put(&mut self.buffer, SEQUENCE, &self.entry);
         self.entries = self.entries.saturating_add(1);
         if self.buffer.len() >= PART {
             self.flush()?;
@@ -90,15 +94,13 @@ impl<S: Read + Write + Seek> RevokedSpool<S> {
 ///    revocationDate          Time,
 ///    crlEntryExtensions      Extensions OPTIONAL }
 /// ```
-fn put_entry(out: &mut Vec<u8>, serial: &[u8], revocation: &Revocation) {
-    let mut entry = Vec::with_capacity(64);
-    put_unsigned(&mut entry, serial);
-    put_time(&mut entry, revocation.at);
+fn put_entry(entry: &mut Vec<u8>, serial: &[u8], revocation: &Revocation) {
+    put_unsigned(entry, serial);
+    put_time(entry, revocation.at);
     // RFC 5280 5.3.1: the extension is absent rather than `unspecified`.
     if revocation.reason != RevocationReason::Unspecified {
         // Extensions { Extension { 2.5.29.21, OCTET STRING { ENUMERATED } } }
         entry.extend_from_slice(b"\x30\x0c\x30\x0a\x06\x03\x55\x1d\x15\x04\x03\x0a\x01");
         entry.push(revocation.reason.number());
     }
-    put(out, SEQUENCE, &entry);
 }

@@ -1,11 +1,10 @@
 //! The answer: built, then signed; knows how long it may be cached.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use const_oid::db::rfc6960;
 use der::{
     AnyRef, Decode as _, Encode as _,
-    asn1::{BitStringRef, Null, OctetStringRef},
+    asn1::{BitStringRef, GeneralizedTime, Null, OctetStringRef},
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,10 +17,7 @@ use super::{
         ResponseData, ResponseStatus, RevokedInfo, SingleResponse,
     },
 };
-use crate::{
-    registry::revocation::Revocation,
-    status::{encoding::generalized_time, source::SerialStatus},
-};
+use crate::{registry::revocation::Revocation, status::source::SerialStatus, x509::oid};
 
 /// An answer that waits for its signature. Owns all it needs.
 #[derive(Debug)]
@@ -101,7 +97,7 @@ impl Unsigned {
         }
         .to_der()?;
         let response_bytes = ResponseBytes {
-            response_type: rfc6960::ID_PKIX_OCSP_BASIC,
+            response_type: oid::OCSP_BASIC,
             response: OctetStringRef::new(&basic)?,
         };
         let response = OcspResponse {
@@ -170,8 +166,14 @@ fn single<'a>(
 
 fn nonce_extension(value: &OctetStringRef) -> ExtensionRef<'_> {
     ExtensionRef {
-        extn_id: rfc6960::ID_PKIX_OCSP_NONCE,
+        extn_id: oid::OCSP_NONCE,
         critical: false,
         extn_value: value,
     }
+}
+
+/// RFC 6960 4.2.2.1: whole seconds.
+fn generalized_time(instant: Timestamp) -> der::Result<GeneralizedTime> {
+    let seconds = u64::try_from(instant.as_second()).map_err(|_| der::ErrorKind::DateTime)?;
+    GeneralizedTime::from_unix_duration(Duration::from_secs(seconds))
 }

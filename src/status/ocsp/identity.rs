@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use const_oid::{ObjectIdentifier, db::rfc5280};
-use der::{Decode as _, Encode as _};
+use const_oid::ObjectIdentifier;
+use der::Decode as _;
 use jiff::Timestamp;
-use sha1::{Digest as _, Sha1};
-use x509_cert::{
-    Certificate,
-    ext::pkix::{ExtendedKeyUsage, SubjectKeyIdentifier},
-};
+use x509_cert::ext::pkix::ExtendedKeyUsage;
 
 use super::{cert_id_hash::CERT_ID_HASHES, request::CertId};
-use crate::issuance::issuer::SigningKey;
+use crate::{
+    crypto::{digest::sha1, public_key},
+    issuance::issuer::SigningKey,
+    x509::{certificate::Certificate, oid},
+};
 
 /// A responder that could not answer for its issuer.
 #[derive(Debug, thiserror::Error)]
@@ -61,39 +61,26 @@ impl IssuerStatusIdentity {
         responder_certificate: &[u8],
         responder_key: Arc<dyn SigningKey>,
     ) -> Result<Self, IdentityError> {
-        let issuer = Certificate::from_der(issuer_certificate)?;
-        let responder = Certificate::from_der(responder_certificate)?;
-        let (issuer_tbs, responder_tbs) = (issuer.tbs_certificate(), responder.tbs_certificate());
-        if responder_tbs.issuer() != issuer_tbs.subject() {
+        let issuer = Certificate::parse(issuer_certificate)?;
+        let responder = Certificate::parse(responder_certificate)?;
+        if responder.issuer != issuer.subject {
             return Err(IdentityError::OtherIssuer);
         }
-        let usage = responder_tbs.get_extension::<ExtendedKeyUsage>()?;
-        if !usage.is_some_and(|(_, usage)| usage.0.contains(&rfc5280::ID_KP_OCSP_SIGNING)) {
+        if !signs_ocsp(&responder)? {
             return Err(IdentityError::NotAResponder);
         }
-        if responder_tbs.subject_public_key_info().to_der()? != responder_key.public_key() {
+        if responder.spki != responder_key.public_key() {
             return Err(IdentityError::OtherKey);
         }
-        let name = issuer_tbs.subject().to_der()?;
-        let key = issuer_tbs
-            .subject_public_key_info()
-            .subject_public_key
-            .raw_bytes();
-        let validity = responder_tbs.validity();
+        let key = key_bits(&issuer)?;
         Ok(Self {
-            issuer: key_identifier(&issuer)?,
-            hashes: issuer_hashes(&name, key),
+            issuer: hex::encode(issuer.subject_key_identifier().unwrap_or(&sha1(key))),
+            hashes: issuer_hashes(issuer.subject, key),
             responder: DelegatedResponder {
                 certificate: responder_certificate.to_vec(),
-                key_hash: Sha1::digest(
-                    responder_tbs
-                        .subject_public_key_info()
-                        .subject_public_key
-                        .raw_bytes(),
-                )
-                .into(),
-                not_before: instant(validity.not_before),
-                not_after: instant(validity.not_after),
+                key_hash: sha1(key_bits(&responder)?),
+                not_before: responder.not_before()?,
+                not_after: responder.not_after()?,
                 key: responder_key,
             },
         })
@@ -136,18 +123,16 @@ fn issuer_hashes(name: &[u8], key: &[u8]) -> Vec<IssuerHashes> {
         .collect()
 }
 
-/// The subject key identifier; without the extension, RFC 5280 4.2.1.2 method 1.
-fn key_identifier(certificate: &Certificate) -> Result<String, IdentityError> {
-    let tbs = certificate.tbs_certificate();
-    Ok(match tbs.get_extension::<SubjectKeyIdentifier>()? {
-        Some((_, identifier)) => hex::encode(identifier.0.as_bytes()),
-        None => hex::encode(Sha1::digest(
-            tbs.subject_public_key_info().subject_public_key.raw_bytes(),
-        )),
-    })
+fn signs_ocsp(responder: &Certificate<'_>) -> Result<bool, IdentityError> {
+    let Some(usage) = responder.extension(oid::EXTENDED_KEY_USAGE) else {
+        return Ok(false);
+    };
+    Ok(ExtendedKeyUsage::from_der(usage.value)?
+        .0
+        .contains(&oid::OCSP_SIGNING))
 }
 
-fn instant(time: x509_cert::time::Time) -> Timestamp {
-    let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
-    Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
+/// What `issuerKeyHash` and `KeyHash` are made of: the BIT STRING without its count of unused bits.
+fn key_bits<'a>(certificate: &Certificate<'a>) -> Result<&'a [u8], IdentityError> {
+    public_key::bits(certificate.spki).ok_or_else(|| IdentityError::Malformed(der::ErrorKind::Failed.into()))
 }

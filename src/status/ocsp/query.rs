@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use const_oid::db::rfc6960;
+use const_oid::ObjectIdentifier;
 use der::{Decode as _, asn1::OctetStringRef};
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
     request::{CertId, ExtensionRef, OcspRequest},
     response::Refusal,
 };
+use crate::x509::oid;
 
 /// The most certificates that one request may ask about.
 pub const MAX_QUESTIONS: usize = 32;
@@ -120,11 +121,11 @@ fn registered_form(content: &[u8]) -> Option<&[u8]> {
 
 /// RFC 6960 4.4: what is not understood is ignored, unless it is critical.
 fn refuse_unknown_critical(extensions: &[ExtensionRef<'_>]) -> Result<(), Refusal> {
-    const KNOWN: [const_oid::ObjectIdentifier; 4] = [
-        rfc6960::ID_PKIX_OCSP_NONCE,
-        rfc6960::ID_PKIX_OCSP_RESPONSE,
-        rfc6960::ID_PKIX_OCSP_PREF_SIG_ALGS,
-        rfc6960::ID_PKIX_OCSP_SERVICE_LOCATOR,
+    const KNOWN: [ObjectIdentifier; 4] = [
+        oid::OCSP_NONCE,
+        oid::OCSP_RESPONSE,
+        oid::OCSP_PREFERRED_ALGORITHMS,
+        oid::OCSP_SERVICE_LOCATOR,
     ];
     if extensions
         .iter()
@@ -139,7 +140,7 @@ fn refuse_unknown_critical(extensions: &[ExtensionRef<'_>]) -> Result<(), Refusa
 fn nonce<'a>(extensions: &[ExtensionRef<'a>]) -> Result<Option<&'a OctetStringRef>, Refusal> {
     let mut found = extensions
         .iter()
-        .filter(|extension| extension.extn_id == rfc6960::ID_PKIX_OCSP_NONCE);
+        .filter(|extension| extension.extn_id == oid::OCSP_NONCE);
     let Some(extension) = found.next() else {
         return Ok(None);
     };

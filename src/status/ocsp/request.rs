@@ -103,3 +103,101 @@ pub struct ExtensionRef<'a> {
     /// The extension, in DER.
     pub extn_value: &'a OctetStringRef,
 }
+
+#[cfg(test)]
+mod tests {
+    use der::{Decode as _, Encode as _};
+    use proptest::{collection::vec, prelude::*, sample::Index};
+
+    use super::*;
+
+    prop_compose! {
+        /// The parts of a lawful request.
+        fn parts()(
+            serials in vec(vec(1..=0x7f_u8, 1..21), 1..5),
+            hash in vec(any::<u8>(), 0..64),
+            extensions in proptest::option::of(vec((vec(any::<u8>(), 0..140), any::<bool>()), 1..4)),
+            null: bool,
+            requestor: bool,
+            signature: bool,
+        ) -> Vec<u8> {
+            let parameters = null.then_some(AnyRef::NULL);
+            let extensions = extensions.as_ref().map(|list| list.iter().map(extension).collect::<Vec<_>>());
+            let request_list = serials
+                .iter()
+                .map(|serial| Request {
+                    req_cert: CertId {
+                        hash_algorithm: AlgorithmIdentifierRef { oid: crate::x509::oid::DATA, parameters },
+                        issuer_name_hash: OctetStringRef::new(&hash).unwrap(),
+                        issuer_key_hash: OctetStringRef::new(&hash).unwrap(),
+                        serial_number: IntRef::new(serial).unwrap(),
+                    },
+                    single_request_extensions: extensions.clone().filter(|_| null),
+                })
+                .collect();
+            // directoryName of an empty name; a signature without its parts.
+            let requestor_name = requestor.then(|| AnyRef::from_der(b"\xa4\x02\x30\x00").unwrap());
+            let optional_signature = signature.then(|| AnyRef::from_der(b"\x30\x00").unwrap());
+            let tbs_request =
+                TbsRequest { version: Version::V1, requestor_name, request_list, request_extensions: extensions };
+            OcspRequest { tbs_request, optional_signature }.to_der().unwrap()
+        }
+    }
+
+    fn extension((value, critical): &(Vec<u8>, bool)) -> ExtensionRef<'_> {
+        let extn_value = OctetStringRef::new(value).unwrap();
+        ExtensionRef {
+            extn_id: crate::x509::oid::OCSP_NONCE,
+            critical: *critical,
+            extn_value,
+        }
+    }
+
+    /// Whatever is read encodes to bytes that are read as the same.
+    fn survives(bytes: &[u8]) {
+        if let Ok(request) = OcspRequest::from_der(bytes) {
+            let again = request.to_der().unwrap();
+            assert_eq!(OcspRequest::from_der(&again).unwrap(), request);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_lawful_request_encodes_to_its_own_bytes(request in parts()) {
+            prop_assert_eq!(OcspRequest::from_der(&request).unwrap().to_der().unwrap(), request);
+        }
+
+        #[test]
+        fn any_bytes_are_survived(bytes: Vec<u8>) {
+            survives(&bytes);
+        }
+
+        #[test]
+        fn mutated_requests_are_survived(
+            mut request in parts(),
+            changes in vec((any::<Index>(), any::<u8>()), 1..6),
+            cut: Index,
+            at: Index,
+        ) {
+            for (position, octet) in changes {
+                let position = position.index(request.len());
+                request[position] = octet;
+            }
+            survives(&request);
+            survives(&request[..cut.index(request.len())]);
+            request.insert(at.index(request.len()), 0x30);
+            survives(&request);
+        }
+    }
+
+    #[test]
+    fn an_explicit_version_is_read_and_left_out_again() {
+        let plain = b"\x30\x04\x30\x02\x30\x00";
+        let explicit = b"\x30\x09\x30\x07\xa0\x03\x02\x01\x00\x30\x00";
+        let read = OcspRequest::from_der(explicit).unwrap();
+        assert_eq!(read, OcspRequest::from_der(plain).unwrap());
+        assert_eq!(read.to_der().unwrap(), plain);
+        let version_2 = b"\x30\x09\x30\x07\xa0\x03\x02\x01\x01\x30\x00";
+        assert!(OcspRequest::from_der(version_2).is_err());
+    }
+}

@@ -1,13 +1,8 @@
-//! DER written by hand where types would hold a whole list in memory: headers, lengths, times.
+//! DER of CRL entries, written without a heap allocation each: a list has a million of them. All else uses `x509::encode`.
 
-use std::time::Duration;
+use jiff::{Timestamp, tz::Offset};
 
-use der::asn1::GeneralizedTime;
-use jiff::{Timestamp, tz::TimeZone};
-
-pub(super) const INTEGER: u8 = 0x02;
-pub(super) const BIT_STRING: u8 = 0x03;
-pub(super) const OCTET_STRING: u8 = 0x04;
+const INTEGER: u8 = 0x02;
 pub(super) const SEQUENCE: u8 = 0x30;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
@@ -33,13 +28,6 @@ pub(super) fn put(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
     out.extend_from_slice(content);
 }
 
-/// An element on its own.
-pub(super) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(content.len().saturating_add(10));
-    put(&mut out, tag, content);
-    out
-}
-
 /// Appends an INTEGER that is not negative, from its big-endian octets.
 pub(super) fn put_unsigned(out: &mut Vec<u8>, octets: &[u8]) {
     let significant = octets.iter().skip_while(|octet| **octet == 0);
@@ -57,7 +45,7 @@ pub(super) fn put_unsigned(out: &mut Vec<u8>, octets: &[u8]) {
 
 /// Appends a `Time`. RFC 5280 5.1.2.4: UTCTime through 2049, GeneralizedTime from 2050; whole seconds, `Z`.
 pub(super) fn put_time(out: &mut Vec<u8>, instant: Timestamp) {
-    let at = instant.to_zoned(TimeZone::UTC).datetime();
+    let at = Offset::UTC.to_datetime(instant);
     let (century, year) = (at.year().unsigned_abs() / 100, at.year().unsigned_abs() % 100);
     if (1950..2050).contains(&at.year()) {
         out.extend([UTC_TIME, 13]);
@@ -76,40 +64,35 @@ fn put_two_digits(out: &mut Vec<u8>, number: u16) {
     out.extend([number / 10 % 10, number % 10].map(|digit| b'0' + u8::try_from(digit).unwrap_or(0)));
 }
 
-/// The instant in whole seconds, as OCSP writes it.
-pub(super) fn generalized_time(instant: Timestamp) -> der::Result<GeneralizedTime> {
-    GeneralizedTime::from_unix_duration(Duration::from_secs(instant.as_second().try_into().unwrap_or(0)))
-}
-
 #[cfg(test)]
 mod tests {
-    use der::{Decode as _, Encode as _};
     use proptest::prelude::*;
 
     use super::*;
+    use crate::x509::{encode, time};
 
     proptest! {
         #[test]
-        fn unsigned_integers_equal_the_library(value: u64) {
+        fn integers_equal_those_of_certificates(octets in prop::collection::vec(any::<u8>(), 1..21)) {
             let mut ours = Vec::new();
-            put_unsigned(&mut ours, &value.to_be_bytes());
-            prop_assert_eq!(ours, value.to_der().unwrap());
+            put_unsigned(&mut ours, &octets);
+            prop_assert_eq!(ours, encode::integer(&octets));
         }
 
         #[test]
-        fn headers_equal_the_library(length in prop_oneof![0..300_usize, 65_000..66_000_usize]) {
+        fn elements_equal_those_of_certificates(length in prop_oneof![0..300_usize, 65_000..66_000_usize]) {
             let content = vec![7; length];
-            let ours = element(OCTET_STRING, &content);
-            prop_assert_eq!(ours, der::asn1::OctetString::new(content).unwrap().to_der().unwrap());
+            let mut ours = Vec::new();
+            put(&mut ours, SEQUENCE, &content);
+            prop_assert_eq!(ours, encode::element(SEQUENCE, &content));
         }
 
         #[test]
-        fn times_equal_the_library(second in 0..4_000_000_000_i64) {
+        fn times_equal_those_of_certificates(second in 0..4_000_000_000_i64) {
+            let instant = Timestamp::from_second(second).unwrap();
             let mut ours = Vec::new();
-            put_time(&mut ours, Timestamp::from_second(second).unwrap());
-            let read = x509_cert::time::Time::from_der(&ours).unwrap();
-            prop_assert_eq!(read.to_unix_duration().as_secs(), second.unsigned_abs());
-            prop_assert_eq!(read.to_der().unwrap(), ours);
+            put_time(&mut ours, instant);
+            prop_assert_eq!(ours, time::time(instant));
         }
     }
 }
