@@ -55,6 +55,23 @@ impl Application {
         Ok(self.settle(now))
     }
 
+    /// The case is taken from its reviewer, who is away or locked: whoever claims it next reviews it.
+    pub fn reassign(mut self, now: Timestamp) -> Result<Self, Refused> {
+        const ACTION: &str = "reassign";
+        if !matches!(
+            self.state,
+            State::InChecks | State::InReview | State::AwaitingApplicant
+        ) {
+            return Err(self.refuse(ACTION, Why::WrongState));
+        }
+        if self.review.reviewer.is_none() {
+            return Err(self.refuse(ACTION, Why::NotClaimed));
+        }
+        self.review.reviewer = None;
+        self.review.claimed_at = None;
+        Ok(self.settle(now))
+    }
+
     /// The reviewer sends the case back to the applicant.
     pub fn add_defects(
         mut self,

@@ -76,6 +76,32 @@ fn a_former_reviewer_stays_a_reviewer_of_the_case() {
 }
 
 #[test]
+fn a_case_whose_reviewer_is_away_goes_to_another_and_the_first_stays_out_of_approval() {
+    let mut case = Case::new(0, false);
+    let claimed = |application: Application, case: &Case| application.claim(case.operators[1], case.now());
+    let reassigned = |application: Application, case: &Case| application.reassign(case.now());
+    case.hands_in().registers_say(&Outcome::Match);
+    assert_eq!(why(case.refused_or_next(reassigned)), Some(Why::NotClaimed));
+    case.does(|application, case| application.claim(case.operators[0], case.now()))
+        .does(|application, case| {
+            application.add_defects(case.operators[0], vec![defect("document:passport")], case.now())
+        })
+        .does(|application, case| {
+            application.attach_document(case.document(DocumentSlot::Passport), case.now())
+        });
+    assert_eq!(why(case.refused_or_next(claimed)), Some(Why::ClaimedByAnother));
+    case.does(reassigned)
+        .does(claimed)
+        .does(|application, case| application.accept_review(case.operators[1], case.now()))
+        .does(|application, case| application.assert_ground(case.ground(), case.now()));
+    let approved = |application: Application, case: &Case| {
+        application.approve(case.operators[0], case.token(), FRESHNESS, case.now())
+    };
+    assert_eq!(why(case.refused_or_next(approved)), Some(Why::SamePerson));
+    assert_eq!(why(case.refused_or_next(reassigned)), Some(Why::WrongState));
+}
+
+#[test]
 fn the_video_alone_never_opens_issuance() {
     let mut case = Case::new(0, true);
     case.hands_in().registers_say(&Outcome::Match).is_reviewed();

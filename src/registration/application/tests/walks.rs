@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-const ACTIONS: [&str; 26] = [
+const ACTIONS: [&str; 27] = [
     "report_payment",
     "attach_document",
     "correct",
@@ -29,6 +29,7 @@ const ACTIONS: [&str; 26] = [
     "ask_again",
     "claim",
     "release",
+    "reassign",
     "add_defects",
     "accept_review",
     "assert_ground",
@@ -175,6 +176,7 @@ fn perform(
         }
         "claim" => application.claim(operator, now),
         "release" => application.release(operator, now),
+        "reassign" => application.reassign(now),
         "add_defects" => {
             let targets = [
                 "/person/phone",
