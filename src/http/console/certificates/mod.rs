@@ -1,0 +1,3 @@
+//! `/console/certificates`: the register, and revocation.
+
+pub(super) mod view;

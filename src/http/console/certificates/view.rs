@@ -1,0 +1,107 @@
+//! View models of the register of certificates.
+
+use askama::Template;
+
+use crate::{
+    http::console::{
+        case::{library::SHOW_REASONS, timeline::Event},
+        frame::Frame,
+    },
+    registry::{
+        certificate::{CertificateRecord, CertificateState},
+        revocation::RevocationReason,
+    },
+};
+
+/// The list.
+#[derive(Template)]
+#[template(path = "console/certificates.html", config = ".askama.toml")]
+pub(crate) struct CertificatesPage {
+    pub(crate) frame: Frame,
+    pub(crate) serial: String,
+    pub(crate) rows: Vec<CertificateRow>,
+}
+
+pub(crate) struct CertificateRow {
+    pub(crate) id: String,
+    pub(crate) serial: String,
+    pub(crate) state: &'static str,
+    pub(crate) algorithm: String,
+    pub(crate) from: String,
+    pub(crate) until: String,
+}
+
+impl CertificateRow {
+    /// The row of a certificate.
+    pub(crate) fn of(record: &CertificateRecord, frame: &Frame) -> Self {
+        Self {
+            id: record.id.to_string(),
+            serial: record.serial_hex(),
+            state: state(record.state(frame.moments.now)),
+            algorithm: algorithm(record),
+            from: frame.moments.at(record.not_before),
+            until: frame.moments.at(record.not_after),
+        }
+    }
+}
+
+/// One certificate.
+#[derive(Template)]
+#[template(path = "console/certificate.html", config = ".askama.toml")]
+pub(crate) struct CertificatePage {
+    pub(crate) frame: Frame,
+    pub(crate) row: CertificateRow,
+    pub(crate) application: String,
+    pub(crate) issuer: String,
+    pub(crate) fields: Vec<(&'static str, String)>,
+    pub(crate) extensions: Vec<ExtensionRow>,
+    pub(crate) subject: Option<Vec<(String, String)>>,
+    pub(crate) revoked: Option<(String, &'static str)>,
+    pub(crate) may_revoke: bool,
+    pub(crate) reasons: Vec<&'static str>,
+    pub(crate) timeline: Vec<Event>,
+}
+
+pub(crate) struct ExtensionRow {
+    pub(crate) oid: String,
+    pub(crate) name: &'static str,
+    pub(crate) critical: bool,
+    pub(crate) bytes: usize,
+}
+
+/// The page that asks once more before a certificate is revoked.
+#[derive(Template)]
+#[template(path = "console/revoke.html", config = ".askama.toml")]
+pub(crate) struct RevokePage {
+    pub(crate) frame: Frame,
+    pub(crate) row: CertificateRow,
+    pub(crate) reason: &'static str,
+}
+
+impl CertificatePage {
+    fn show_reasons(&self) -> &'static [&'static str] {
+        &SHOW_REASONS
+    }
+}
+
+/// The reasons that an operator may give.
+pub(crate) fn reasons() -> Vec<&'static str> {
+    RevocationReason::ALL
+        .into_iter()
+        .map(RevocationReason::code)
+        .collect()
+}
+
+/// The end of a `certificate-state-` key.
+pub(crate) fn state(state: CertificateState) -> &'static str {
+    match state {
+        CertificateState::Issued => "issued",
+        CertificateState::Active => "active",
+        CertificateState::Revoked => "revoked",
+        CertificateState::Expired => "expired",
+    }
+}
+
+fn algorithm(record: &CertificateRecord) -> String {
+    record.algorithm.code().to_owned()
+}

@@ -1,0 +1,106 @@
+//! What an operator sees when something does not happen: one page per status, in the operator's language.
+
+use askama::Template;
+use axum::{http::StatusCode, response::Response};
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{
+    fields::Odd,
+    frame::{Frame, page},
+    moment::Moments,
+};
+use crate::locale::Locale;
+
+/// Why a page or an action does not happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The person may not do this; the code says why.
+    Forbidden(&'static str),
+    /// The request came from another site.
+    CrossSite,
+    /// No such thing.
+    NotFound,
+    /// The present state does not allow it; the code of the guard says why.
+    Conflict(&'static str),
+    /// A field is missing or malformed.
+    Odd(Odd),
+    /// The log knows more, under the number of the incident.
+    Internal,
+    /// Something outside does not answer.
+    Unavailable,
+}
+
+#[derive(Template)]
+#[template(path = "console/failure.html", config = ".askama.toml")]
+pub(super) struct FailurePage {
+    pub(super) frame: Frame,
+    pub(super) status: u16,
+    pub(super) why: Option<String>,
+    pub(super) incident: Option<String>,
+}
+
+impl Failure {
+    /// The HTTP status.
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Self::Forbidden(_) | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Odd(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The page for somebody of whom only the language is known.
+    pub(super) fn page(self, locale: Locale) -> Response {
+        self.within(plain(locale), None)
+    }
+
+    /// The page in the surroundings of a session.
+    pub(super) fn within(self, frame: Frame, incident: Option<String>) -> Response {
+        page(self.status(), &self.model(frame, incident))
+    }
+
+    /// The view model.
+    pub(super) fn model(self, frame: Frame, incident: Option<String>) -> FailurePage {
+        let why = match self {
+            Self::Forbidden(code) => Some(frame.code_or_itself("forbidden", code)),
+            Self::CrossSite => Some(frame.text("forbidden-cross_site")),
+            Self::Conflict(code) => Some(frame.code_or_itself("why", code)),
+            Self::Odd(odd) => Some(frame.text_with("odd-field", "name", odd.name)),
+            Self::NotFound | Self::Internal | Self::Unavailable => None,
+        };
+        FailurePage {
+            frame,
+            status: self.status().as_u16(),
+            why,
+            incident,
+        }
+    }
+}
+
+impl FailurePage {
+    fn title(&self) -> String {
+        self.frame.text(&format!("failure-{}-title", self.status))
+    }
+
+    fn advice(&self) -> String {
+        self.frame.text(&format!("failure-{}-advice", self.status))
+    }
+}
+
+/// Surroundings without a session: nothing on such a page shows a time.
+pub(super) fn plain(locale: Locale) -> Frame {
+    Frame {
+        moments: Moments {
+            locale,
+            zone: TimeZone::UTC,
+            now: Timestamp::UNIX_EPOCH,
+        },
+        section: "",
+        back: "/console".to_owned(),
+        who: None,
+        note: None,
+    }
+}

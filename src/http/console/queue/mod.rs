@@ -1,0 +1,3 @@
+//! `/console`: what waits for whom, by due time.
+
+pub(super) mod view;
