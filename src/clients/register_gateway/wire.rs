@@ -7,7 +7,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::{
     id::CheckId,
-    registration::check::connector::{CheckInputs, EventBody, Evidence},
+    registration::check::{
+        connector::{EventBody, Evidence},
+        inputs::CheckInputs,
+    },
 };
 
 /// Most octets of an answer of the gateway.

@@ -7,10 +7,10 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{CheckKind, outcome::Outcome};
+use super::{CheckKind, inputs::CheckInputs, outcome::Outcome};
 use crate::id::CheckId;
 
 /// The way to one or many registers.
@@ -48,106 +48,6 @@ impl CheckRequest {
     /// Which question.
     pub fn kind(&self) -> CheckKind {
         self.inputs.kind()
-    }
-}
-
-/// The data of a question: minimal for its kind. Texts in their canonical form (digits without separators).
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum CheckInputs {
-    /// See [`CheckKind::PassportValidity`].
-    PassportValidity {
-        /// The passport.
-        passport: PassportInputs,
-    },
-    /// See [`CheckKind::PersonInn`].
-    PersonInn {
-        /// Who.
-        person: PersonInputs,
-        /// By which document.
-        passport: PassportInputs,
-        /// The number that the applicant stated.
-        inn: String,
-    },
-    /// See [`CheckKind::Snils`].
-    Snils {
-        /// Who.
-        person: PersonInputs,
-        /// The number that the applicant stated.
-        snils: String,
-    },
-    /// See [`CheckKind::LegalEntityExtract`].
-    LegalEntityExtract {
-        /// State registration number.
-        ogrn: String,
-        /// Taxpayer number of the organisation.
-        inn: String,
-        /// Name as it will stand in the certificate.
-        name: String,
-    },
-    /// See [`CheckKind::EntrepreneurExtract`].
-    EntrepreneurExtract {
-        /// State registration number of the entrepreneur.
-        ogrnip: String,
-        /// Taxpayer number of the person.
-        inn: String,
-        /// Who.
-        person: PersonInputs,
-    },
-}
-
-/// Who is asked about.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonInputs {
-    /// Family name.
-    pub surname: String,
-    /// Given name.
-    pub given_name: String,
-    /// Patronymic, if there is one.
-    pub patronymic: Option<String>,
-    /// Day of birth.
-    pub birth_date: Date,
-}
-
-/// The passport that is asked about.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PassportInputs {
-    /// Four digits.
-    pub series: String,
-    /// Six digits.
-    pub number: String,
-    /// Day of issue.
-    pub issued_on: Date,
-}
-
-impl CheckInputs {
-    /// Which question the data belong to.
-    pub fn kind(&self) -> CheckKind {
-        match self {
-            Self::PassportValidity { .. } => CheckKind::PassportValidity,
-            Self::PersonInn { .. } => CheckKind::PersonInn,
-            Self::Snils { .. } => CheckKind::Snils,
-            Self::LegalEntityExtract { .. } => CheckKind::LegalEntityExtract,
-            Self::EntrepreneurExtract { .. } => CheckKind::EntrepreneurExtract,
-        }
-    }
-}
-
-impl fmt::Debug for CheckInputs {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CheckInputs({}, ..)", self.kind().code())
-    }
-}
-
-impl fmt::Debug for PersonInputs {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PersonInputs(..)")
-    }
-}
-
-impl fmt::Debug for PassportInputs {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PassportInputs(..)")
     }
 }
 

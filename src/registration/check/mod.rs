@@ -1,10 +1,12 @@
 //! Questions to state registers: what is asked for whom, what may come back, who carries it.
 //!
 //! - [`connector`]: the trait that an adapter to a register implements, and what passes through it
+//! - [`inputs`]: what a register is told about an applicant
 //! - [`outcome`]: what a register said
 //! - [`progress`]: where the checks of an application stand
 
 pub mod connector;
+pub mod inputs;
 pub mod outcome;
 pub mod progress;
 

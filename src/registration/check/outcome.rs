@@ -11,7 +11,7 @@ pub enum Outcome {
     Match,
     /// The register knows the person or organisation, and these fields differ.
     Mismatch {
-        /// Names of the fields, as in [`super::connector::CheckInputs`].
+        /// Names of the fields, as in [`super::inputs::CheckInputs`].
         fields: Vec<String>,
     },
     /// The register has no such entry.

@@ -4,11 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::registration::check::{
-    CheckKind,
-    connector::{CheckInputs, EventBody},
-    outcome::Outcome,
-};
+use crate::registration::check::{CheckKind, connector::EventBody, inputs::CheckInputs, outcome::Outcome};
 
 /// A scenario. The default answers `match` to everything at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,10 +14,8 @@ use kepler::{
     id::CheckId,
     registration::check::{
         CheckKind,
-        connector::{
-            CheckInputs, CheckRequest, ConnectorError, EventBody, PassportInputs, PersonInputs,
-            RegisterConnector as _, RegisterEvent,
-        },
+        connector::{CheckRequest, ConnectorError, EventBody, RegisterConnector as _, RegisterEvent},
+        inputs::{CheckInputs, PassportInputs, PersonInputs},
         outcome::Outcome,
     },
     simulators::registers::{self, scenario::Scenario, signer::GatewaySigner},
