@@ -1,4 +1,6 @@
 //! Tests that need more than one room, in folders by room.
 
+#![cfg(test)]
+
 mod outside;
 mod status;

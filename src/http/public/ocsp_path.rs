@@ -25,8 +25,7 @@ pub(super) fn decode(encoded: &str) -> Option<Vec<u8>> {
             octet
         };
         match octet {
-            b' ' => plain.push(b'+'),
-            b'-' => plain.push(b'+'),
+            b' ' | b'-' => plain.push(b'+'),
             b'_' => plain.push(b'/'),
             b'\r' | b'\n' => {}
             other => plain.push(other),
@@ -54,7 +53,7 @@ mod tests {
         #[test]
         fn all_spellings_give_the_same_bytes(request: Vec<u8>) {
             let raw = base64::prelude::BASE64_STANDARD.encode(&request);
-            let escaped: String = raw.bytes().map(|octet| format!("%{octet:02x}")).collect();
+            let escaped: String = hex::encode(&raw).as_bytes().chunks(2).flat_map(|digits| ['%', char::from(digits[0]), char::from(digits[1])]).collect();
             let partly = raw.replace('+', "%2B").replace('/', "%2f").replace('=', "%3D");
             let url = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(&request);
             for spelling in [raw, escaped, partly, url] {

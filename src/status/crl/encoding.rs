@@ -11,15 +11,14 @@ const GENERALIZED_TIME: u8 = 0x18;
 pub(super) fn put_header(out: &mut Vec<u8>, tag: u8, length: u64) {
     out.push(tag);
     let octets = length.to_be_bytes();
-    match length {
-        0..0x80 => out.extend(octets.last()),
-        _ => {
-            let significant = octets.iter().skip_while(|octet| **octet == 0);
-            // X.690 8.1.3.5: the first octet says how many follow, at most eight here.
-            out.push(0x80 | u8::try_from(significant.clone().count()).unwrap_or(8));
-            out.extend(significant);
-        }
+    if length < 0x80 {
+        out.extend(octets.last());
+        return;
     }
+    let significant = octets.iter().skip_while(|octet| **octet == 0);
+    // X.690 8.1.3.5: the first octet says how many follow, at most eight here.
+    out.push(0x80 | u8::try_from(significant.clone().count()).unwrap_or(8));
+    out.extend(significant);
 }
 
 /// Appends a whole element.
@@ -43,7 +42,7 @@ pub(super) fn put_unsigned(out: &mut Vec<u8>, octets: &[u8]) {
     out.extend(significant);
 }
 
-/// Appends a `Time`. RFC 5280 5.1.2.4: UTCTime through 2049, GeneralizedTime from 2050; whole seconds, `Z`.
+/// Appends a `Time`. RFC 5280 5.1.2.4: `UTCTime` through 2049, `GeneralizedTime` from 2050; whole seconds, `Z`.
 pub(super) fn put_time(out: &mut Vec<u8>, instant: Timestamp) {
     let at = Offset::UTC.to_datetime(instant);
     let (century, year) = (at.year().unsigned_abs() / 100, at.year().unsigned_abs() % 100);

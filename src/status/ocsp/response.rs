@@ -1,5 +1,10 @@
 //! `OCSPResponse` (RFC 6960 4.2.1).
 
+#![expect(
+    clippy::unnested_or_patterns,
+    reason = "written so by the derive macro of CHOICE"
+)]
+
 use der::{
     AnyRef, Choice, Encode as _, Enumerated, Sequence,
     asn1::{BitStringRef, GeneralizedTime, Null, ObjectIdentifier, OctetStringRef},

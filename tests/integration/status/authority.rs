@@ -10,14 +10,10 @@ use std::{
 };
 
 use async_trait::async_trait;
-use aws_lc_rs::{
-    digest::{Digest, SHA256},
-    signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair},
-};
 use jiff::{SignedDuration, Timestamp};
 use kepler::{
     clock::{Clock as _, SystemClock},
-    crypto::algorithm::SignatureAlgorithm,
+    crypto::{algorithm::SignatureAlgorithm, private_key::PrivateKey},
     http::public::{PublicStatus, limits::Limits, server::serve},
     issuance::issuer::{SigningError, SigningKey},
     registry::revocation::{Revocation, RevocationReason},
@@ -29,7 +25,8 @@ use kepler::{
 };
 use rcgen::{
     BasicConstraints, CertificateParams, CustomExtension, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
-    KeyIdMethod, KeyPair, KeyUsagePurpose, SerialNumber,
+    KeyIdMethod, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_RSA_SHA256,
+    SerialNumber,
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -41,28 +38,36 @@ pub(crate) const NEVER_ISSUED: u64 = 0x1003;
 /// A register that is down for this one.
 pub(crate) const UNAVAILABLE: u64 = 0x1004;
 
-/// A key that signs digests on aws-lc-rs.
-pub(crate) struct MemoryKey(EcdsaKeyPair, Vec<u8>);
+/// A key in memory.
+pub(crate) struct MemoryKey(PrivateKey);
 
 impl MemoryKey {
-    fn of(pair: &KeyPair) -> Arc<Self> {
-        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &pair.serialize_der()).unwrap();
-        Arc::new(Self(key, rcgen::PublicKeyData::subject_public_key_info(pair)))
+    /// The same key for us and for the maker of certificates.
+    fn generate(algorithm: SignatureAlgorithm) -> (Arc<Self>, KeyPair) {
+        let (key, pkcs8) = PrivateKey::generate(algorithm, 2048).unwrap();
+        let signs_with = match algorithm {
+            SignatureAlgorithm::EcdsaP256 => &PKCS_ECDSA_P256_SHA256,
+            SignatureAlgorithm::EcdsaP384 => &PKCS_ECDSA_P384_SHA384,
+            SignatureAlgorithm::Rsa | SignatureAlgorithm::RsaPss => &PKCS_RSA_SHA256,
+        };
+        let pair = KeyPair::from_pkcs8_der_and_sign_algo(&pkcs8.as_slice().into(), signs_with).unwrap();
+        (Arc::new(Self(key)), pair)
     }
 }
 
 impl SigningKey for MemoryKey {
     fn algorithm(&self) -> SignatureAlgorithm {
-        SignatureAlgorithm::EcdsaP256
+        self.0.algorithm()
     }
 
     fn public_key(&self) -> &[u8] {
-        &self.1
+        self.0.public_key()
     }
 
     fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SigningError> {
-        let digest = Digest::import_less_safe(digest, &SHA256).unwrap();
-        Ok(self.0.sign_digest(&digest).unwrap().as_ref().to_vec())
+        self.0
+            .sign_digest(digest)
+            .map_err(|error| SigningError::Refused(error.to_string()))
     }
 }
 
@@ -77,8 +82,13 @@ pub(crate) struct TestAuthority {
 
 impl TestAuthority {
     pub(crate) fn new(name: &str) -> Self {
+        Self::signing_with(name, SignatureAlgorithm::EcdsaP256)
+    }
+
+    pub(crate) fn signing_with(name: &str, algorithm: SignatureAlgorithm) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (ca_pair, responder_pair) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
+        let (issuer_key, ca_pair) = MemoryKey::generate(algorithm);
+        let (responder_key, responder_pair) = MemoryKey::generate(algorithm);
         let mut params = named(name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![
@@ -103,8 +113,8 @@ impl TestAuthority {
             folder,
             certificate: certificate.der().to_vec(),
             responder_certificate: responder.der().to_vec(),
-            issuer_key: MemoryKey::of(&ca_pair),
-            responder_key: MemoryKey::of(&responder_pair),
+            issuer_key,
+            responder_key,
         }
     }
 
@@ -228,7 +238,10 @@ impl Listening {
     }
 
     pub(crate) async fn within(limits: Limits) -> Self {
-        let authority = TestAuthority::new("Kepler Test CA");
+        Self::serving(TestAuthority::new("Kepler Test CA"), limits).await
+    }
+
+    pub(crate) async fn serving(authority: TestAuthority, limits: Limits) -> Self {
         let statuses = [
             (GOOD, SerialStatus::Good),
             (REVOKED, SerialStatus::Revoked(revocation())),

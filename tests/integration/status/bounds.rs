@@ -35,7 +35,7 @@ async fn bytes_that_are_no_request_are_malformed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_past_the_bound_is_refused_announced_or_not() {
     let listening = Listening::new().await;
-    let announced = post_ocsp(listening.address, &[0; 16 * 1024 + 1]).await;
+    let announced = post_ocsp(listening.address, &vec![0; 16 * 1024 + 1]).await;
     assert_eq!(announced.status, 413);
     assert!(announced.text().contains("16 KiB"), "{}", announced.text());
     let mut chunked = b"POST /ocsp HTTP/1.1\r\nHost: status\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();

@@ -4,16 +4,20 @@ use std::fs;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use der::Decode as _;
-use kepler::status::{
-    ocsp::{
-        request::OcspRequest,
-        response::{OcspResponse, ResponseStatus},
+use kepler::{
+    crypto::algorithm::SignatureAlgorithm,
+    http::public::limits::Limits,
+    status::{
+        ocsp::{
+            request::OcspRequest,
+            response::{OcspResponse, ResponseStatus},
+        },
+        source::SerialStatus,
     },
-    source::SerialStatus,
 };
 
 use super::{
-    authority::{GOOD, Listening, NEVER_ISSUED, REVOKED, UNAVAILABLE, revocation},
+    authority::{GOOD, Listening, NEVER_ISSUED, REVOKED, TestAuthority, UNAVAILABLE, revocation},
     http_client::{Reply, get, post_ocsp},
 };
 
@@ -43,6 +47,27 @@ async fn openssl_reads_good_revoked_and_unknown() {
                 .ocsp(NEVER_ISSUED, options)
                 .contains("1003.pem: unknown")
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p384_and_rsa_sign_answers_and_lists_too() {
+    for algorithm in [SignatureAlgorithm::EcdsaP384, SignatureAlgorithm::Rsa] {
+        let authority = TestAuthority::signing_with("Kepler Test CA", algorithm);
+        let listening = Listening::serving(authority, Limits::default()).await;
+        assert!(
+            listening.ocsp(GOOD, "").contains("1001.pem: good"),
+            "{algorithm:?}"
+        );
+        fs::write(
+            listening.authority.path("list.der"),
+            listening.authority.crl(1).der,
+        )
+        .unwrap();
+        let (verified, said) = listening
+            .authority
+            .openssl("crl -inform DER -in list.der -CAfile ca.pem -noout");
+        assert!(verified && said.contains("verify OK"), "{algorithm:?}: {said}");
     }
 }
 
