@@ -37,7 +37,7 @@ macro_rules! notices { ($(
         }
     }
 
-    /// What one notice has to say; waits in the outbox as JSON.
+    /// What one notice has to say.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     #[serde(tag = "notice", rename_all = "snake_case")]
     pub enum Facts { $( $(#[$doc])* $name($name), )* }

@@ -115,14 +115,25 @@ async fn answer(call: RequestBuilder) -> Result<Vec<u8>, ConnectorError> {
     if status.is_success() {
         return Ok(body);
     }
-    match status {
-        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => Err(unavailable(status, retry_after)),
-        _ if status.is_server_error() => Err(unavailable(status, retry_after)),
-        _ if status.is_client_error() => Err(ConnectorError::Refused {
-            code: refusal_code(&body).unwrap_or_else(|| format!("http_{}", status.as_u16())),
-        }),
-        _ => Err(protocol("an unexpected status")),
-    }
+    Err(match refusal_code(&body).filter(|_| is_final(status)) {
+        Some(code) => ConnectorError::Refused { code },
+        None => ConnectorError::Unavailable {
+            reason: format!("HTTP {}", status.as_u16()),
+            retry_after,
+        },
+    })
+}
+
+/// Whether a refusal concerns the request itself. Our credentials, too many calls, and answers without a code (a proxy
+/// in between, a wrong address) are mended elsewhere, and the case waits for that.
+fn is_final(status: StatusCode) -> bool {
+    let mended_elsewhere = [
+        StatusCode::UNAUTHORIZED,
+        StatusCode::FORBIDDEN,
+        StatusCode::REQUEST_TIMEOUT,
+        StatusCode::TOO_MANY_REQUESTS,
+    ];
+    status.is_client_error() && !mended_elsewhere.contains(&status)
 }
 
 async fn bounded(response: &mut Response) -> Result<Vec<u8>, ConnectorError> {
@@ -154,13 +165,6 @@ fn retry_after(response: &Response) -> Option<SignedDuration> {
     // A pause longer than a day is a mistake of the other side.
     let seconds = text.parse::<u32>().ok()?.min(86_400);
     Some(SignedDuration::from_secs(i64::from(seconds)))
-}
-
-fn unavailable(status: StatusCode, retry_after: Option<SignedDuration>) -> ConnectorError {
-    ConnectorError::Unavailable {
-        reason: format!("HTTP {}", status.as_u16()),
-        retry_after,
-    }
 }
 
 fn unreachable_gateway(error: &reqwest::Error) -> ConnectorError {

@@ -48,7 +48,7 @@ impl Handler for Gateway {
             (&Method::POST, ["v1", "requests"]) => self.submit(request.body()).await,
             (&Method::GET, ["v1", "messages"]) => self.messages(request.uri().query()).await,
             (&Method::POST, ["v1", "messages", id, "ack"]) => self.acknowledge(id, request.body()).await,
-            _ => Ok(refusal(StatusCode::NOT_FOUND, "unknown_address")),
+            _ => Ok(listener::empty(StatusCode::NOT_FOUND)),
         }
     }
 }

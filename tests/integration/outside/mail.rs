@@ -2,6 +2,7 @@
 //! - a notice arrives with both bodies, its subject and its Message-ID, and lines of dots survive;
 //! - the same message sent twice is kept once;
 //! - temporary and permanent refusals are told apart, and no address stands in an error;
+//! - TLS is spoken with a trusted server only, and STARTTLS is not given up silently;
 //! - the sink holds a conversation as RFC 5321 says, and refuses what is too long or out of order.
 
 use std::{path::Path, sync::Arc};
@@ -174,6 +175,65 @@ async fn starttls_is_demanded_when_it_is_configured() {
     .unwrap();
     assert!(client.send(&letter("anna@example.ru")).await.is_err());
     assert_eq!(post.sink.deliveries(), 0, "nothing goes out unprotected");
+}
+
+#[tokio::test]
+async fn tls_is_spoken_with_a_server_whose_authority_is_trusted() {
+    let post = post_office().await;
+    let issued = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let port = tls_in_front_of(post.port, &issued).await;
+    let ca_file = post.directory.path().join("ca.pem");
+    std::fs::write(&ca_file, issued.cert.pem()).unwrap();
+    let trusting = MailConfig {
+        security: MailSecurity::Tls,
+        ca_file: Some(ca_file),
+        ..config(port)
+    };
+    MailClient::new(&trusting)
+        .unwrap()
+        .send(&letter("anna@example.ru"))
+        .await
+        .unwrap();
+    assert_eq!(post.sink.messages(), 1);
+
+    let strict = MailConfig {
+        ca_file: None,
+        ..trusting
+    };
+    let refused = MailClient::new(&strict)
+        .unwrap()
+        .send(&letter("anna@example.ru"))
+        .await
+        .unwrap_err();
+    assert!(matches!(refused, MailError::Temporary { .. }), "{refused:?}");
+    assert_eq!(
+        post.sink.deliveries(),
+        1,
+        "a stranger's certificate is not believed"
+    );
+}
+
+/// A listener that takes TLS off and passes the rest on to `port`.
+async fn tls_in_front_of(port: u16, issued: &rcgen::CertifiedKey<rcgen::KeyPair>) -> u16 {
+    let key = rustls_pki_types::PrivateKeyDer::try_from(issued.signing_key.serialize_der()).unwrap();
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let server = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![issued.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(server));
+    let (listener, address) = loopback().await;
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            if let Ok(mut inside) = acceptor.accept(stream).await {
+                let mut plain = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut inside, &mut plain).await;
+            }
+        }
+    });
+    address.port()
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! - answers stay in the queue until acknowledged, come again, and come in disorder;
 //! - a wrong signature is seen, on a message and on a receipt;
 //! - an outage of one register, of the gateway, a break of the connection and a hang delay and nothing else;
+//! - credentials or an address that are wrong delay too, for an engineer to mend;
 //! - a simulator that begins anew answers a repeated question under the same identifiers.
 
 use std::{path::PathBuf, sync::Arc};
@@ -20,12 +21,14 @@ use kepler::{
     },
     simulators::registers::{self, scenario::Scenario, signer::GatewaySigner},
 };
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_util::sync::DropGuard;
 
 use super::{as_clock, clock, loopback, random, stop};
 
 struct World {
     gateway: RegisterGateway,
+    config: RegisterGatewayConfig,
     clock: Arc<ManualClock>,
     directory: tempfile::TempDir,
     _stop: DropGuard,
@@ -66,6 +69,7 @@ async fn world_with(
     };
     World {
         gateway: RegisterGateway::new(&config, &as_clock(&clock), &random()).unwrap(),
+        config,
         clock,
         directory,
         _stop: guard,
@@ -365,6 +369,34 @@ async fn a_gateway_that_breaks_connections_or_hangs_is_unavailable() {
             .await
             .unwrap();
         assert_eq!(world.queue().await.len(), 1, "{manner}");
+    }
+}
+
+#[tokio::test]
+async fn something_else_at_the_address_is_unavailable() {
+    let world = world("").await;
+    for (answer, body) in [
+        ("401 Unauthorized", r#"{"code":"token"}"#),
+        ("404 Not Found", "<html>"),
+        ("302 Found", r#"{"code":"elsewhere"}"#),
+        ("200 OK", "<html>"),
+    ] {
+        let (listener, address) = loopback().await;
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = vec![0; 8192];
+            let _ = stream.read(&mut request).await.unwrap();
+            let length = body.len();
+            let head = format!("HTTP/1.1 {answer}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+            stream.write_all((head + body).as_bytes()).await.unwrap();
+        });
+        let config = RegisterGatewayConfig {
+            url: format!("http://{address}").parse().unwrap(),
+            ..world.config.clone()
+        };
+        let gateway = RegisterGateway::new(&config, &as_clock(&world.clock), &random()).unwrap();
+        let refused = gateway.poll(None).await.unwrap_err();
+        assert!(refused.is_retryable(), "{answer}: {refused:?}");
     }
 }
 
