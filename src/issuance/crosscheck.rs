@@ -1,0 +1,44 @@
+//! What came back from the key is what was prepared: the same bytes, under the issuer's own public key.
+
+use crate::{
+    crypto::{
+        algorithm::SignatureAlgorithm,
+        verify::{SignatureRefused, verify},
+    },
+    x509::certificate::Certificate,
+};
+
+/// A certificate that is not the one that was prepared. It must not leave the house.
+#[derive(Debug, thiserror::Error)]
+pub enum CrosscheckFailed {
+    /// It cannot be read.
+    #[error("the signed certificate cannot be read: {0}")]
+    Malformed(#[from] der::Error),
+    /// The signed bytes are not those that were linted and recorded.
+    #[error("the signed certificate does not contain the bytes that were prepared")]
+    OtherBytes,
+    /// Another algorithm than the issuer's.
+    #[error("the signed certificate names another signature algorithm than the issuer's")]
+    OtherAlgorithm,
+    /// The signature does not verify.
+    #[error("the certificate's signature does not verify under the issuer's public key: {0}")]
+    Signature(#[from] SignatureRefused),
+}
+
+/// Compares a certificate with what was prepared, byte for byte, and verifies its signature.
+pub fn crosscheck(
+    certificate: &[u8],
+    to_be_signed: &[u8],
+    algorithm: SignatureAlgorithm,
+    issuer_key: &[u8],
+) -> Result<(), CrosscheckFailed> {
+    let certificate = Certificate::parse(certificate)?;
+    if certificate.to_be_signed != to_be_signed {
+        return Err(CrosscheckFailed::OtherBytes);
+    }
+    if certificate.signature_algorithm != algorithm.identifier() {
+        return Err(CrosscheckFailed::OtherAlgorithm);
+    }
+    verify(algorithm, issuer_key, certificate.to_be_signed, certificate.signature)?;
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! Texts of the subject stay within the bound of X.520, or somebody looks at them.
+
+use super::{Linted, Rule, Severity};
+use crate::x509::name::AttributeType;
+
+pub(super) const RULE: Rule = Rule {
+    id: "name_length",
+    clause: "RFC 5280 appendix A.1, upper bounds",
+    severity: Severity::Warning,
+    check,
+};
+
+fn check(linted: &Linted<'_>) -> Result<(), String> {
+    for attribute in &linted.subject {
+        // Real names of organisations exceed the bound and the form sets none: worth a look, not a refusal.
+        let known = AttributeType::from_oid(attribute.oid);
+        let bounded = known.is_some_and(|known| known.digits().is_none() && known != AttributeType::Email);
+        if bounded && attribute.value.chars().count() > 64 {
+            return Err(format!("{} is longer than 64 characters", attribute.oid));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{issuance::samples, x509::name::AttributeType};
+
+    #[test]
+    fn a_breach_is_found() {
+        let der = samples::certificate(|parts| {
+            parts.subject = samples::subject_with(&[(AttributeType::Locality, &"щ".repeat(65))]);
+        });
+        assert_eq!(samples::rules(&der), [RULE.id]);
+    }
+}

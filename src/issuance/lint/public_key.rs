@@ -1,0 +1,34 @@
+//! The public key is a key: on its curve, or of the right length.
+
+use super::{Linted, Rule, Severity};
+use crate::crypto::public_key;
+
+pub(super) const RULE: Rule = Rule {
+    id: "public_key",
+    clause: "RFC 5480 2; FIPS 186-5",
+    severity: Severity::Error,
+    check,
+};
+
+fn check(linted: &Linted<'_>) -> Result<(), String> {
+    public_key::check(linted.certificate.spki)
+        .map(drop)
+        .map_err(|refused| refused.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::issuance::samples;
+
+    #[test]
+    fn a_breach_is_found() {
+        let der = samples::certificate(|parts| {
+            // The point leaves the curve.
+            if let Some(last) = parts.spki.last_mut() {
+                *last ^= 1;
+            }
+        });
+        assert!(samples::rules(&der).contains(&RULE.id));
+    }
+}

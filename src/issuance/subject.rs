@@ -1,0 +1,82 @@
+//! Who a certificate speaks about: verified data only, never a word of the certification request.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    registration::{
+        applicant::{Holder, HolderType},
+        approved::Approved,
+        identity::IdentityBasis,
+    },
+    x509::name::AttributeType,
+};
+
+/// The verified data of a holder, as attributes of a name; the profile chooses among them.
+#[derive(Clone)]
+pub struct CertificateSubject {
+    holder_type: HolderType,
+    attributes: BTreeMap<AttributeType, String>,
+    basis: IdentityBasis,
+}
+
+impl CertificateSubject {
+    /// The data of a holder who was identified on `basis`.
+    pub fn new(holder: &Holder, basis: IdentityBasis) -> Self {
+        let person = holder.person();
+        let mut attributes = BTreeMap::from([
+            (AttributeType::CommonName, holder.display_name()),
+            (AttributeType::Surname, person.name.last.as_str().to_owned()),
+            (AttributeType::GivenName, person.name.given()),
+            (AttributeType::Country, holder.country().as_str().to_owned()),
+            (AttributeType::Email, person.email.as_str().to_owned()),
+            (AttributeType::Inn, person.inn.as_str().to_owned()),
+            (AttributeType::Snils, person.snils.as_str().to_owned()),
+        ]);
+        if let Some(ogrnip) = holder.ogrnip() {
+            attributes.insert(AttributeType::Ogrnip, ogrnip.as_str().to_owned());
+        }
+        if let Some(position) = holder.position() {
+            attributes.insert(AttributeType::Title, position.as_str().to_owned());
+        }
+        if let Some(organisation) = holder.organisation() {
+            let address = &organisation.address;
+            attributes.extend([
+                (AttributeType::Organization, organisation.short_name.as_str().to_owned()),
+                (AttributeType::InnLe, organisation.inn.as_str().to_owned()),
+                (AttributeType::Ogrn, organisation.ogrn.as_str().to_owned()),
+                (AttributeType::StateOrProvince, address.state_or_province()),
+                (AttributeType::Locality, address.locality.as_str().to_owned()),
+                (AttributeType::Street, address.street.as_str().to_owned()),
+            ]);
+        }
+        Self { holder_type: holder.holder_type(), attributes, basis }
+    }
+
+    /// The form of the certificate.
+    pub fn holder_type(&self) -> HolderType {
+        self.holder_type
+    }
+
+    /// The lawful ground of identification.
+    pub fn basis(&self) -> IdentityBasis {
+        self.basis
+    }
+
+    /// The value of an attribute, if it is known of this holder.
+    pub fn value(&self, attribute: AttributeType) -> Option<&str> {
+        self.attributes.get(&attribute).map(String::as_str)
+    }
+}
+
+impl From<&Approved> for CertificateSubject {
+    fn from(approved: &Approved) -> Self {
+        Self::new(approved.holder(), approved.basis())
+    }
+}
+
+/// Prints only the type's name: the record identifies somebody.
+impl std::fmt::Debug for CertificateSubject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CertificateSubject(..)")
+    }
+}
