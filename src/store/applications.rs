@@ -44,10 +44,11 @@ statements! {
     LOAD = "SELECT id, version, state, body FROM applications WHERE id = $1";
     LOCK = "SELECT id, version, state, body FROM applications WHERE id = $1" locks "";
     BY_REFERENCE = "SELECT id, version, state, body FROM applications WHERE portal_id = $1 AND portal_reference = $2";
-    // States come as one text, ',in_checks,in_review,', because neither engine takes a list through `Any`.
-    LIST = "SELECT id, version, state, body FROM applications WHERE ($1 IS NULL OR portal_id = $1) \
-        AND ($2 IS NULL OR $2 LIKE '%,' || state || ',%') AND ($3 IS NULL OR changed_at > $3) \
-        AND ($4 IS NULL OR portal_reference = $4) AND ($5 IS NULL OR id > $5) ORDER BY id LIMIT $6";
+    // States come as one text, ',in_checks,in_review,', because neither engine takes a list through `Any`. The column
+    // comes first, because PostgreSQL takes the type of a value from the first place where it stands.
+    LIST = "SELECT id, version, state, body FROM applications WHERE (portal_id = $1 OR $1 IS NULL) \
+        AND ($2 LIKE '%,' || state || ',%' OR $2 IS NULL) AND (changed_at > $3 OR $3 IS NULL) \
+        AND (portal_reference = $4 OR $4 IS NULL) AND (id > $5 OR $5 IS NULL) ORDER BY id LIMIT $6";
     QUEUE = "SELECT id, version, state, body FROM applications WHERE state = $1 ORDER BY due_at, id LIMIT $2";
     COUNT_BY_STATE = "SELECT state, COUNT(*) AS number FROM applications GROUP BY state";
     OVERDUE = "SELECT id FROM applications WHERE due_at <= $1 ORDER BY due_at LIMIT $2";

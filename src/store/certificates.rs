@@ -41,10 +41,10 @@ statements! {
     BY_SERIAL = "SELECT * FROM certificates WHERE issuer = $1 AND serial = $2";
     FIND_SERIAL = "SELECT * FROM certificates WHERE serial = $1 ORDER BY id";
     BY_APPLICATION = "SELECT * FROM certificates WHERE application_id = $1";
-    LIST = "SELECT * FROM certificates WHERE ($1 IS NULL OR portal_id = $1) AND ($2 IS NULL OR serial = $2) \
-        AND ($3 IS NULL OR id > $3) AND ($4 IS NULL OR $4 = CASE WHEN revoked_at IS NOT NULL THEN 'revoked' \
-        WHEN not_after < $5 THEN 'expired' WHEN acknowledged_at IS NOT NULL THEN 'active' ELSE 'issued' END) \
-        ORDER BY id LIMIT $6";
+    LIST = "SELECT * FROM certificates WHERE (portal_id = $1 OR $1 IS NULL) AND (serial = $2 OR $2 IS NULL) \
+        AND (id > $3 OR $3 IS NULL) AND (CASE WHEN revoked_at IS NOT NULL THEN 'revoked' \
+        WHEN not_after < $5 THEN 'expired' WHEN acknowledged_at IS NOT NULL THEN 'active' ELSE 'issued' END = $4 \
+        OR $4 IS NULL) ORDER BY id LIMIT $6";
     REVOKE = "UPDATE certificates SET revoked_at = $2, revocation_reason = $3 WHERE id = $1 AND revoked_at IS NULL";
     ACKNOWLEDGE = "UPDATE certificates SET acknowledged_at = $2 WHERE id = $1 AND acknowledged_at IS NULL";
     REVOKED = "SELECT id, serial, revoked_at, revocation_reason FROM certificates \

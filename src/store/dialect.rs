@@ -89,6 +89,15 @@ impl Dialect {
         }
     }
 
+    /// What to put around a statement to have it parsed against the schema and not run.
+    pub(super) fn parse_only(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sqlite => ("EXPLAIN", ""),
+            // By name: the driver of `Any` knows no domains and cannot prepare what has a BLOB parameter.
+            Self::Postgres => ("PREPARE parsed AS", "DEALLOCATE parsed"),
+        }
+    }
+
     /// The text of a statement.
     pub(super) fn text(self, statement: &Statement) -> &'static str {
         match self {

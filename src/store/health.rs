@@ -1,9 +1,6 @@
 //! Is the database there, is its schema the one this program was built for, does it take every statement?
 
-use sqlx::{
-    Executor as _,
-    migrate::{Migrate as _, Migrator},
-};
+use sqlx::migrate::{Migrate as _, Migrator};
 
 use super::{Store, StoreError, dialect::Statement};
 
@@ -66,14 +63,14 @@ impl Store {
         Ok(())
     }
 
-    /// Has the database prepare every statement, and says how many there are: schema and program belong together.
+    /// Has the database parse every statement, and says how many there are: schema and program belong together.
     pub async fn prepare_all(&self) -> Result<usize, StoreError> {
         let mut connection = self.writers.acquire().await?;
+        let (before, after) = self.dialect.parse_only();
         let mut count: usize = 0;
         for statement in STATEMENTS.iter().copied().flatten() {
-            use sqlx::SqlSafeStr as _;
-            let text = self.dialect.text(statement).into_sql_str();
-            connection.prepare(text).await?;
+            let text = format!("{before} {}; {after}", self.dialect.text(statement));
+            sqlx::raw_sql(sqlx::AssertSqlSafe(text)).execute(&mut *connection).await?;
             count = count.saturating_add(1);
         }
         Ok(count)

@@ -4,3 +4,5 @@
 
 mod outside;
 mod status;
+mod store;
+mod support;
