@@ -1,9 +1,15 @@
 //! The applicant puts right what a reviewer found.
 
-use super::{Authority, Result};
+use serde_json::json;
+
+use super::{
+    Authority, Result,
+    step::{Allowed, Call},
+};
 use crate::{
     actor::Actor,
     id::ApplicationId,
+    lifecycle::submit::check_holder,
     registration::{applicant::Holder, application::Application},
 };
 
@@ -17,7 +23,17 @@ impl Authority {
         targets: Vec<String>,
         expected: Option<i64>,
     ) -> Result<Application> {
-        let _ = (actor, application, holder, targets, expected);
-        todo!()
+        let call = Call {
+            actor,
+            action: "application.corrected",
+            application,
+            expected,
+            allowed: Allowed::APPLICANT_SIDE,
+        };
+        self.change(call, json!({ "targets": targets.clone() }), |step, before| {
+            check_holder(&holder, step.now)?;
+            Ok(before.correct(holder, &targets, step.now)?)
+        })
+            .await
     }
 }

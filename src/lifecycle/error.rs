@@ -1,6 +1,6 @@
 //! What callers of a step see when it does not happen.
 
-use crate::{random::RandomUnavailable, registration::refusal::Refused};
+use crate::{random::RandomUnavailable, registration::refusal::Refused, store::StoreError};
 
 /// The answer of every step.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -138,6 +138,22 @@ impl From<RandomUnavailable> for Error {
     fn from(error: RandomUnavailable) -> Self {
         Self::Unavailable {
             what: error.to_string(),
+        }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict { what } => Self::Conflict {
+                from: "",
+                action: "store",
+                code: what,
+            },
+            StoreError::Busy | StoreError::Unavailable(_) => Self::Unavailable {
+                what: error.to_string(),
+            },
+            StoreError::Inconsistent { .. } | StoreError::Internal(_) => Self::internal(error),
         }
     }
 }

@@ -7,6 +7,7 @@
 //! | people | [`review`], [`hold_video`], [`approve`], [`hold`] |
 //! | certificate | [`accept_key`], [`issue`], [`recover`], [`acknowledge`], [`revoke`], [`publish`] |
 //! | messages | [`notify`], [`webhook`], [`remind`], [`expire`] |
+//! | work | [`work`]: the queue of deferred steps, as workers see it |
 //! | look-ups | [`read`], [`download`], [`status_source`] |
 //! | people and portals | [`operators`], [`portals`] |
 //!
@@ -18,6 +19,10 @@ pub mod error;
 pub mod policy;
 pub mod scope;
 pub mod task;
+pub mod issuers;
+mod token;
+mod step;
+mod follow;
 
 pub mod submit;
 pub mod pay;
@@ -34,6 +39,7 @@ pub mod hold;
 pub mod accept_key;
 pub mod issue;
 pub mod recover;
+pub mod certificate_text;
 pub mod acknowledge;
 pub mod revoke;
 pub mod publish;
@@ -46,26 +52,90 @@ pub mod download;
 pub mod status_source;
 pub mod operators;
 pub mod portals;
+pub mod work;
 
 pub use error::{Error, FieldError, Result};
+pub use issuers::{Branch, Issuers};
 pub use policy::Policy;
 pub use scope::Scope;
 pub use task::Task;
 
 use std::sync::Arc;
 
-use crate::{calendar::ProductionCalendar, clock::Clock, random::SecureRandom};
+use tokio::sync::Notify;
+
+use self::{notify::Mailer, webhook::Courier};
+use crate::{
+    calendar::ProductionCalendar,
+    clock::Clock,
+    issuance::{profile::catalogue::Catalogue, urls::StatusUrls},
+    random::SecureRandom,
+    registration::check::connector::RegisterConnector,
+    store::{Store, objects::Objects},
+};
+
+/// What an authority is made of; the composition root fills it in.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// Scans.
+    pub objects: Objects,
+    /// Who signs.
+    pub issuers: Issuers,
+    /// What certificates say.
+    pub profiles: Catalogue,
+    /// Where relying parties find status.
+    pub status_urls: StatusUrls,
+    /// The way to state registers.
+    pub connector: Arc<dyn RegisterConnector>,
+    /// The way to the mail server.
+    pub mailer: Arc<dyn Mailer>,
+    /// The way to portals.
+    pub courier: Arc<dyn Courier>,
+    /// What the authority promises.
+    pub policy: Policy,
+    /// Which days people work.
+    pub calendar: ProductionCalendar,
+    /// Where the present instant comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where tokens and identifiers come from.
+    pub random: Arc<dyn SecureRandom>,
+}
 
 /// The authority: everything that a step needs. Cheap to clone, shared by listeners and workers.
 #[derive(Clone)]
 pub struct Authority {
-    policy: Arc<Policy>,
-    calendar: Arc<ProductionCalendar>,
-    clock: Arc<dyn Clock>,
-    random: Arc<dyn SecureRandom>,
+    parts: Arc<Parts>,
+    work: Arc<Notify>,
+}
+
+impl std::ops::Deref for Authority {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
 }
 
 impl Authority {
+    /// The authority of these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            parts: Arc::new(parts),
+            work: Arc::new(Notify::new()),
+        }
+    }
+
+    /// Wakes workers of this process: something was put in line.
+    pub(crate) fn wake(&self) {
+        self.work.notify_waiters();
+        self.work.notify_one();
+    }
+
+    /// Waits until something was put in line by this process.
+    pub async fn work(&self) {
+        self.work.notified().await;
+    }
+
     /// What the authority promises.
     pub fn policy(&self) -> &Policy {
         &self.policy
@@ -74,6 +144,16 @@ impl Authority {
     /// Which days people work.
     pub fn calendar(&self) -> &ProductionCalendar {
         &self.calendar
+    }
+
+    /// The database, for look-ups that change nothing.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Who signs.
+    pub fn issuers(&self) -> &Issuers {
+        &self.issuers
     }
 
     /// Where the present instant comes from.
@@ -85,4 +165,9 @@ impl Authority {
     pub fn random(&self) -> &dyn SecureRandom {
         &*self.random
     }
+}
+
+/// Work for the processor, away from the threads of the runtime.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)
 }

@@ -1,8 +1,13 @@
 //! The reviewer's decisions.
 
-use super::{Authority, Result};
+use serde_json::json;
+
+use super::{
+    Authority, Result,
+    step::{Allowed, Call},
+};
 use crate::{
-    actor::Actor,
+    actor::{Actor, Role},
     id::ApplicationId,
     registration::application::{Application, NewDefect},
 };
@@ -15,8 +20,17 @@ impl Authority {
         application: ApplicationId,
         expected: Option<i64>,
     ) -> Result<Application> {
-        let _ = (actor, application, expected);
-        todo!()
+        let call = Call {
+            actor,
+            action: "application.claimed",
+            application,
+            expected,
+            allowed: Allowed::roles(&[Role::Reviewer]),
+        };
+        self.change(call, json!({}), |step, before| {
+            Ok(before.claim(step.operator_id()?, step.now)?)
+        })
+            .await
     }
 
     /// The reviewer gives the case back.
@@ -26,8 +40,17 @@ impl Authority {
         application: ApplicationId,
         expected: Option<i64>,
     ) -> Result<Application> {
-        let _ = (actor, application, expected);
-        todo!()
+        let call = Call {
+            actor,
+            action: "application.released",
+            application,
+            expected,
+            allowed: Allowed::roles(&[Role::Reviewer]),
+        };
+        self.change(call, json!({}), |step, before| {
+            Ok(before.release(step.operator_id()?, step.now)?)
+        })
+            .await
     }
 
     /// The reviewer sends the case back to the applicant.
@@ -38,8 +61,18 @@ impl Authority {
         defects: Vec<NewDefect>,
         expected: Option<i64>,
     ) -> Result<Application> {
-        let _ = (actor, application, defects, expected);
-        todo!()
+        let codes: Vec<String> = defects.iter().map(|defect| defect.code.clone()).collect();
+        let call = Call {
+            actor,
+            action: "application.defects_opened",
+            application,
+            expected,
+            allowed: Allowed::roles(&[Role::Reviewer]),
+        };
+        self.change(call, json!({ "defects": codes }), |step, before| {
+            Ok(before.add_defects(step.operator_id()?, defects, step.now)?)
+        })
+            .await
     }
 
     /// The reviewer accepts the data.
@@ -49,7 +82,34 @@ impl Authority {
         application: ApplicationId,
         expected: Option<i64>,
     ) -> Result<Application> {
-        let _ = (actor, application, expected);
-        todo!()
+        let call = Call {
+            actor,
+            action: "application.review_accepted",
+            application,
+            expected,
+            allowed: Allowed::roles(&[Role::Reviewer]),
+        };
+        self.change(call, json!({}), |step, before| {
+            Ok(before.accept_review(step.operator_id()?, step.now)?)
+        })
+            .await
+    }
+
+    /// The case is taken from a reviewer who is away: by a security officer.
+    pub async fn reassign(
+        &self,
+        actor: &Actor,
+        application: ApplicationId,
+        expected: Option<i64>,
+    ) -> Result<Application> {
+        let call = Call {
+            actor,
+            action: "application.reassigned",
+            application,
+            expected,
+            allowed: Allowed::roles(&[Role::SecurityOfficer]),
+        };
+        self.change(call, json!({}), |step, before| Ok(before.reassign(step.now)?))
+            .await
     }
 }

@@ -1,24 +1,42 @@
 //! What the public status service asks of the register.
 
-use super::{Authority, Result};
-use crate::status::source::{CaCertificate, Crl, SerialStatus};
+use super::{Authority, Error, Result, publish};
+use crate::{
+    status::source::{CaCertificate, Crl, SerialStatus},
+    store::{attempts, certificates, crls},
+};
 
 impl Authority {
-    /// The status of a serial number.
+    /// The status of a serial number. One that was spent without a certificate counts as revoked.
     pub async fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus> {
-        let _ = (issuer, serial);
-        todo!()
+        let mut tx = self.store.read("status.serial").await?;
+        match certificates::status(&mut tx, issuer, serial).await? {
+            Some(Some(revocation)) => Ok(SerialStatus::Revoked(revocation)),
+            Some(None) => Ok(SerialStatus::Good),
+            None => {
+                let spent = attempts::abandoned_serial(&mut tx, issuer, serial).await?;
+                Ok(spent.map_or(SerialStatus::Unknown, SerialStatus::Revoked))
+            }
+        }
     }
 
     /// The current CRL of an issuer.
     pub async fn crl(&self, issuer: &str) -> Result<Option<Crl>> {
-        let _ = issuer;
-        todo!()
+        let mut tx = self.store.read("status.crl").await?;
+        let Some(latest) = crls::latest(&mut tx, issuer).await? else {
+            return Ok(None);
+        };
+        publish::watch(issuer, &latest, self.clock.now());
+        let number = u64::try_from(latest.number).map_err(Error::internal)?;
+        Ok(Some(Crl::new(latest.der, number, latest.this_update, latest.next_update)))
     }
 
     /// The certificate of an issuer with what stands above it.
-    pub async fn ca_certificate(&self, issuer: &str) -> Result<Option<CaCertificate>> {
-        let _ = issuer;
-        todo!()
+    pub fn ca_certificate(&self, issuer: &str) -> Option<CaCertificate> {
+        let branch = self.issuers.find(issuer)?;
+        Some(CaCertificate {
+            der: branch.issuer.certificate().to_vec().into(),
+            chain: branch.above.iter().map(|der| der.clone().into()).collect(),
+        })
     }
 }

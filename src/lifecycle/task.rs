@@ -69,6 +69,14 @@ impl Task {
         }
     }
 
+    /// The step is tried as long as it fails: nobody but Kepler can make it, and it may not be lost.
+    pub fn is_vital(&self) -> bool {
+        matches!(
+            self,
+            Self::SubmitCheck { .. } | Self::Issue { .. } | Self::PublishCrl { .. } | Self::FanOut
+        )
+    }
+
     /// The key under which at most one such task waits at a time.
     pub fn deduplication(&self) -> String {
         match self {

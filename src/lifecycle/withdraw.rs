@@ -1,6 +1,11 @@
 //! The applicant takes the application back.
 
-use super::{Authority, Result};
+use serde_json::json;
+
+use super::{
+    Authority, Result,
+    step::{Allowed, Call},
+};
 use crate::{actor::Actor, id::ApplicationId, registration::application::Application};
 
 impl Authority {
@@ -12,7 +17,14 @@ impl Authority {
         reason: String,
         expected: Option<i64>,
     ) -> Result<Application> {
-        let _ = (actor, application, reason, expected);
-        todo!()
+        let call = Call {
+            actor,
+            action: "application.withdrawn",
+            application,
+            expected,
+            allowed: Allowed::APPLICANT_SIDE,
+        };
+        self.change(call, json!({}), |step, before| Ok(before.withdraw(reason, step.now)?))
+            .await
     }
 }

@@ -28,10 +28,16 @@ macro_rules! event_types { ($( $(#[$doc:meta])* $name:ident $code:literal, )*) =
 } }
 
 event_types! {
+    /// An application was handed over.
+    ApplicationSubmitted "application.submitted",
     /// The main state of an application changed.
     ApplicationStateChanged "application.state_changed",
+    /// A payment was reported.
+    PaymentReported "payment.reported",
     /// A payment was reported and covers the price.
     PaymentReceived "payment.received",
+    /// Every scan that was asked for has arrived.
+    DocumentsUploaded "documents.uploaded",
     /// A reviewer asks for corrections.
     DefectsOpened "defects.opened",
     /// The corrections arrived.

@@ -7,7 +7,10 @@ use super::{
     row::{Row, micros},
     statement::statements,
 };
-use crate::id::{ApplicationId, AttemptId};
+use crate::{
+    id::{ApplicationId, AttemptId},
+    registry::revocation::{Revocation, RevocationReason},
+};
 
 const TABLE: &str = "attempts";
 
@@ -76,6 +79,8 @@ statements! {
         failure) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     FINISH = "UPDATE attempts SET state = $2, ended_at = $3, failure = $4 WHERE id = $1 AND state = 'intended'";
     OPEN = "SELECT * FROM attempts WHERE state = 'intended' ORDER BY id";
+    ABANDONED = "SELECT id, serial, ended_at FROM attempts WHERE issuer = $1 AND state = 'abandoned' ORDER BY serial";
+    ABANDONED_SERIAL = "SELECT id, serial, ended_at FROM attempts WHERE issuer = $1 AND serial = $2 AND state = 'abandoned'";
     OF_APPLICATION = "SELECT * FROM attempts WHERE application_id = $1 ORDER BY id";
 }
 
@@ -124,6 +129,34 @@ pub async fn open(tx: &mut Tx) -> Result<Vec<Attempt>, StoreError> {
 pub async fn of_application(tx: &mut Tx, id: ApplicationId) -> Result<Vec<Attempt>, StoreError> {
     let query = tx.query(&OF_APPLICATION).bind(id.to_string());
     tx.all(TABLE, query).await?.iter().map(attempt).collect()
+}
+
+/// The serial numbers of an issuer that were spent without a certificate: each counts as revoked since it was given up.
+pub async fn abandoned(tx: &mut Tx, issuer: &str) -> Result<Vec<(Vec<u8>, Revocation)>, StoreError> {
+    let query = tx.query(&ABANDONED).bind(issuer.to_owned());
+    tx.all(TABLE, query).await?.iter().map(spent).collect()
+}
+
+/// Whether a serial number was spent without a certificate, and since when it counts as revoked.
+pub async fn abandoned_serial(
+    tx: &mut Tx,
+    issuer: &str,
+    serial: &[u8],
+) -> Result<Option<Revocation>, StoreError> {
+    let query = tx
+        .query(&ABANDONED_SERIAL)
+        .bind(issuer.to_owned())
+        .bind(serial.to_vec());
+    let row = tx.one(TABLE, query).await?;
+    row.map(|row| Ok(spent(&row)?.1)).transpose()
+}
+
+fn spent(row: &Row) -> Result<(Vec<u8>, Revocation), StoreError> {
+    let revocation = Revocation {
+        at: row.instant("ended_at")?,
+        reason: RevocationReason::CessationOfOperation,
+    };
+    Ok((row.blob("serial")?, revocation))
 }
 
 fn attempt(row: &Row) -> Result<Attempt, StoreError> {

@@ -8,6 +8,7 @@ use crate::id::CertificateId;
 statements! {
     INSERT = "INSERT INTO reminders (certificate_id, threshold_days, channel, sent_at) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (certificate_id, threshold_days, channel) DO NOTHING";
+    SENT = "SELECT certificate_id AS id, threshold_days FROM reminders WHERE certificate_id = $1 AND channel = $2";
 }
 
 /// Notes a reminder; false when the same one was noted before.
@@ -25,4 +26,14 @@ pub async fn insert(
         .bind(channel.to_owned())
         .bind(micros(at));
     Ok(tx.run(query).await? == 1)
+}
+
+/// The thresholds of which this certificate's holder was reminded.
+pub async fn sent(tx: &mut Tx, certificate: CertificateId, channel: &str) -> Result<Vec<u16>, StoreError> {
+    let query = tx
+        .query(&SENT)
+        .bind(certificate.to_string())
+        .bind(channel.to_owned());
+    let rows = tx.all("reminders", query).await?;
+    rows.iter().map(|row| row.number("threshold_days")).collect()
 }

@@ -1,0 +1,99 @@
+//! The queue of deferred steps, as workers see it.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Authority, Error, Result, Task};
+use crate::{
+    notification::backoff,
+    store::{
+        Tx,
+        tasks::{self, ClaimedTask, NewTask},
+    },
+};
+
+/// How long a worker may hold a task; afterwards another one takes it over.
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+
+/// Failures after which the wait of a vital step no longer grows: ten minutes.
+const VITAL_FAILURES: u32 = 4;
+
+impl Authority {
+    /// Puts a step in line, in the transaction of what asks for it.
+    pub(super) async fn enqueue(&self, tx: &mut Tx, task: &Task, run_at: Timestamp) -> Result<()> {
+        let new = NewTask {
+            task: serde_json::to_value(task).map_err(Error::internal)?,
+            kind: task.kind().to_owned(),
+            run_at,
+            deduplication: Some(task.deduplication()),
+        };
+        tasks::enqueue(tx, new).await?;
+        Ok(())
+    }
+
+    /// Puts a step in line by itself.
+    pub async fn enqueue_task(&self, task: &Task) -> Result<()> {
+        let mut tx = self.store.begin("task.enqueue").await?;
+        self.enqueue(&mut tx, task, self.clock.now()).await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(())
+    }
+
+    /// Hands out steps that are due, oldest first.
+    pub async fn claim_tasks(&self, at_most: u32) -> Result<Vec<ClaimedTask>> {
+        let now = self.clock.now();
+        let until = now.checked_add(LEASE).map_err(Error::internal)?;
+        Ok(tasks::claim(&self.store, now, until, at_most).await?)
+    }
+
+    /// The step is done.
+    pub async fn finish_task(&self, task: &ClaimedTask) -> Result<()> {
+        let mut tx = self.store.begin("task.finish").await?;
+        tasks::finish(&mut tx, task).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The step failed: it is tried again later, or laid aside for a person to look at. True when laid aside.
+    pub async fn fail_task(&self, claimed: &ClaimedTask, task: Option<&Task>, error: &Error) -> Result<bool> {
+        let vital = task.is_some_and(Task::is_vital);
+        let delay = if vital {
+            backoff::delay(claimed.attempts.min(VITAL_FAILURES), &*self.random)
+        } else if error.is_retryable() && claimed.attempts < self.policy.task_attempts {
+            backoff::delay(claimed.attempts, &*self.random)
+        } else {
+            None
+        };
+        let run_at = delay.and_then(|delay| self.clock.now().checked_add(delay).ok());
+        let mut tx = self.store.begin("task.failed").await?;
+        match run_at {
+            Some(run_at) => tasks::retry(&mut tx, claimed, run_at, error.code()).await?,
+            None => tasks::bury(&mut tx, claimed, error.code()).await?,
+        }
+        tx.commit().await?;
+        if let (None, Some(Task::DeliverMessage { message })) = (run_at, task) {
+            self.give_up_message(*message).await?;
+        }
+        if let (None, Some(Task::DeliverWebhook { delivery })) = (run_at, task) {
+            self.give_up_delivery(*delivery).await?;
+        }
+        Ok(run_at.is_none())
+    }
+
+    /// Steps that wait or are under way.
+    pub async fn waiting_tasks(&self) -> Result<i64> {
+        let mut tx = self.store.read("task.count").await?;
+        Ok(tasks::count_waiting(&mut tx).await?)
+    }
+
+    /// When the next step is due.
+    pub async fn next_task_due(&self) -> Result<Option<Timestamp>> {
+        let mut tx = self.store.read("task.next").await?;
+        Ok(tasks::next_due(&mut tx).await?)
+    }
+
+    /// Steps that were laid aside for a person to look at.
+    pub async fn buried_tasks(&self, at_most: u32) -> Result<Vec<ClaimedTask>> {
+        let mut tx = self.store.read("task.buried").await?;
+        Ok(tasks::buried(&mut tx, at_most).await?)
+    }
+}
