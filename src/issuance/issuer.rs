@@ -210,7 +210,7 @@ impl std::fmt::Debug for Issuer {
 fn is_authority(certificate: &Certificate<'_>) -> bool {
     let constraints = certificate.extension(oid::BASIC_CONSTRAINTS);
     let is_ca = constraints.is_some_and(|extension| {
-        read::children(extension.value).is_ok_and(|parts| parts.first() == Some(&[1, 1, 0xff].as_slice()))
+        read::sequence(extension.value).is_ok_and(|parts| parts.first() == Some(&[1, 1, 0xff].as_slice()))
     });
     let usage = certificate.extension(oid::KEY_USAGE);
     is_ca && usage.is_none_or(|extension| key_usage::read(extension.value) & KEY_CERT_SIGN != 0)

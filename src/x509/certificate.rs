@@ -49,13 +49,13 @@ pub struct Extension<'a> {
 impl<'a> Certificate<'a> {
     /// Cuts a version 3 certificate; unique identifiers are refused (RFC 5280 4.1.2.8).
     pub fn parse(der: &'a [u8]) -> der::Result<Self> {
-        let [to_be_signed, signature_algorithm, signature] = fixed(read::children(der)?)?;
+        let [to_be_signed, signature_algorithm, signature] = fixed(read::sequence(der)?)?;
         let [version, serial_element, inner_algorithm, issuer, validity, subject, spki, extensions] =
-            fixed(read::children(to_be_signed)?)?;
+            fixed(read::sequence(to_be_signed)?)?;
         if version != [0xa0, 3, 2, 1, 2] || extensions.first() != Some(&0xa3) {
             return Err(der::ErrorKind::Failed.into());
         }
-        let [not_before_element, not_after_element] = fixed(read::children(validity)?)?;
+        let [not_before_element, not_after_element] = fixed(read::sequence(validity)?)?;
         let [extensions] = fixed(read::children(extensions)?)?;
         Ok(Self {
             der,
@@ -69,7 +69,7 @@ impl<'a> Certificate<'a> {
             spki,
             not_before_element,
             not_after_element,
-            extensions: read::children(extensions)?
+            extensions: read::sequence(extensions)?
                 .into_iter()
                 .map(extension)
                 .collect::<Result<_, _>>()?,
@@ -106,13 +106,13 @@ impl<'a> Certificate<'a> {
     /// End of the private key's usage period; `None` when the extension does not say.
     pub fn key_not_after(&self) -> Option<Timestamp> {
         let value = self.extension(oid::PRIVATE_KEY_USAGE_PERIOD)?.value;
-        let not_after = read::children(value).ok()?.into_iter().find(|part| part.first() == Some(&0x81))?;
+        let not_after = read::sequence(value).ok()?.into_iter().find(|part| part.first() == Some(&0x81))?;
         time::parse_generalized(std::str::from_utf8(read::content(not_after).ok()?).ok()?)
     }
 }
 
 fn extension(element: &[u8]) -> der::Result<Extension<'_>> {
-    let parts = read::children(element)?;
+    let parts = read::sequence(element)?;
     let (id, critical, value) = match parts.as_slice() {
         [id, value] => (id, false, value),
         // X.690 11.5: a criticality of FALSE is the default and is never written.

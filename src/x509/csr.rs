@@ -43,12 +43,12 @@ impl CertificationRequest {
 
     fn parse_der(der: Vec<u8>) -> der::Result<Self> {
         let malformed = || der::Error::from(der::ErrorKind::Failed);
-        let parts = read::children(&der)?;
+        let parts = read::sequence(&der)?;
         let [info, algorithm, signature] = parts.as_slice() else {
             return Err(malformed());
         };
         // version, subject, subjectPKInfo, [0] attributes; some toolkits leave the empty attributes out.
-        let fields = read::children(info)?;
+        let fields = read::sequence(info)?;
         let (Some([2, 1, 0]), Some(spki), true) = (fields.first(), fields.get(2), fields.len() <= 4) else {
             return Err(malformed());
         };

@@ -201,9 +201,9 @@ pub struct Attribute {
 /// The attributes of a name (DER), in their order.
 pub fn attributes(name: &[u8]) -> der::Result<Vec<Attribute>> {
     let mut attributes = Vec::new();
-    for (rdn, set) in read::children(name)?.into_iter().enumerate() {
-        for pair in read::children(set)? {
-            let [oid, value] = <[&[u8]; 2]>::try_from(read::children(pair)?)
+    for (rdn, set) in read::sequence(name)?.into_iter().enumerate() {
+        for pair in read::set(set)? {
+            let [oid, value] = <[&[u8]; 2]>::try_from(read::sequence(pair)?)
                 .map_err(|_| der::Error::from(der::ErrorKind::Failed))?;
             let any = AnyRef::from_der(value)?;
             attributes.push(Attribute {

@@ -2,7 +2,24 @@
 
 use der::{AnyRef, Decode as _, Reader as _, SliceReader};
 
-/// The complete elements inside one constructed element.
+/// The complete elements inside a SEQUENCE.
+pub fn sequence(element: &[u8]) -> der::Result<Vec<&[u8]>> {
+    tagged(element, 0x30)
+}
+
+/// The complete elements inside a SET.
+pub fn set(element: &[u8]) -> der::Result<Vec<&[u8]>> {
+    tagged(element, 0x31)
+}
+
+fn tagged(element: &[u8], tag: u8) -> der::Result<Vec<&[u8]>> {
+    if element.first() != Some(&tag) {
+        return Err(der::ErrorKind::Failed.into());
+    }
+    children(element)
+}
+
+/// The complete elements inside one constructed element, whatever its tag.
 pub fn children(element: &[u8]) -> der::Result<Vec<&[u8]>> {
     elements(content(element)?)
 }

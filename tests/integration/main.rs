@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod issuance;
 mod outside;
 mod status;
 mod store;

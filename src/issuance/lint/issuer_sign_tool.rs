@@ -20,7 +20,7 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
     if linted.purpose == Purpose::Responder || self_signed {
         return Ok(());
     }
-    let texts = read::children(linted.required(oid::ISSUER_SIGN_TOOL)?).map_err(unreadable)?;
+    let texts = read::sequence(linted.required(oid::ISSUER_SIGN_TOOL)?).map_err(unreadable)?;
     ensure(texts.len() == LIMITS.len(), "must have four texts")?;
     for (text, limit) in texts.into_iter().zip(LIMITS) {
         let length = Utf8StringRef::from_der(text).map_err(unreadable)?.as_str().chars().count();

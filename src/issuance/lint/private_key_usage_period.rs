@@ -26,7 +26,7 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
 }
 
 fn period(value: &[u8]) -> Option<[Timestamp; 2]> {
-    let parts = read::children(value).ok()?;
+    let parts = read::sequence(value).ok()?;
     let [not_before @ [0x80, ..], not_after @ [0x81, ..]] = parts.as_slice() else {
         return None;
     };
