@@ -100,13 +100,15 @@ pub static MEDIA_TYPE_MISMATCH: Entry = entry("media_type_mismatch", 422);
 /// The digest does not match.
 pub static DIGEST_MISMATCH: Entry = entry("digest_mismatch", 422);
 /// The certification request cannot be read.
-pub static REQUEST_MALFORMED: Entry = entry("request_malformed", 422);
+pub static CSR_MALFORMED: Entry = entry("csr_malformed", 422);
 /// The request's signature is wrong.
-pub static REQUEST_SIGNATURE: Entry = entry("request_signature", 422);
+pub static CSR_SIGNATURE_INVALID: Entry = entry("csr_signature_invalid", 422);
 /// The key's algorithm is not accepted.
-pub static KEY_ALGORITHM: Entry = entry("key_algorithm", 422);
-/// The key is too weak.
-pub static KEY_WEAK: Entry = entry("key_weak", 422);
+pub static KEY_ALGORITHM_NOT_ALLOWED: Entry = entry("key_algorithm_not_allowed", 422);
+/// The key is too weak or too long.
+pub static KEY_TOO_WEAK: Entry = entry("key_too_weak", 422);
+/// The key is not valid.
+pub static KEY_INVALID: Entry = entry("key_invalid", 422);
 /// The If-Match header is required.
 pub static IF_MATCH_MISSING: Entry = entry("if_match_missing", 428);
 /// Too many requests.
@@ -119,7 +121,7 @@ pub static UNAVAILABLE: Entry = entry("unavailable", 503);
 pub static BUSY: Entry = entry("busy", 503);
 
 /// All entries, by status.
-pub static ALL: [&Entry; 52] = [
+pub static ALL: [&Entry; 53] = [
     &MALFORMED_JSON,
     &MALFORMED_BODY,
     &INVALID_QUERY,
@@ -163,10 +165,11 @@ pub static ALL: [&Entry; 52] = [
     &IDEMPOTENCY_KEY_REUSED,
     &MEDIA_TYPE_MISMATCH,
     &DIGEST_MISMATCH,
-    &REQUEST_MALFORMED,
-    &REQUEST_SIGNATURE,
-    &KEY_ALGORITHM,
-    &KEY_WEAK,
+    &CSR_MALFORMED,
+    &CSR_SIGNATURE_INVALID,
+    &KEY_ALGORITHM_NOT_ALLOWED,
+    &KEY_TOO_WEAK,
+    &KEY_INVALID,
     &IF_MATCH_MISSING,
     &RATE_LIMITED,
     &INTERNAL,

@@ -5,6 +5,7 @@
 //! A handler returns `Result<_, Problem>`; nothing else in `http` decides a status of an error.
 
 pub mod catalogue;
+mod refusal;
 pub mod render;
 pub mod texts;
 
@@ -15,11 +16,7 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{
-    http::problem::catalogue::Entry,
-    id::IncidentId,
-    locale::Locale,
-};
+use crate::{http::problem::catalogue::Entry, id::IncidentId, locale::Locale};
 
 /// The media type of every error answer.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -91,6 +88,12 @@ impl Problem {
             source: Some(source.to_string()),
             ..Self::new(&catalogue::UNAVAILABLE).retry_after(5)
         }
+    }
+
+    /// With what is wrong in which place.
+    #[must_use]
+    pub fn with(self, errors: Vec<FieldError>) -> Self {
+        Self { errors, ..self }
     }
 
     /// With the seconds after which to come again.

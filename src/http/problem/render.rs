@@ -10,53 +10,58 @@ use axum::{
 use http::{StatusCode, header};
 
 use super::{Problem, catalogue};
-use crate::{clock::Clock, id::IncidentId, locale::Locale, random::SecureRandom};
-
-/// What the layer needs to number an incident.
-#[derive(Clone)]
-pub struct Incidents {
-    clock: Arc<dyn Clock>,
-    random: Arc<dyn SecureRandom>,
-}
-
-impl Incidents {
-    /// Incidents of this clock and this source of randomness.
-    pub fn new(clock: Arc<dyn Clock>, random: Arc<dyn SecureRandom>) -> Self {
-        Self { clock, random }
-    }
-}
+use crate::{id::IncidentId, lifecycle::Authority, locale::Locale};
 
 /// Rewrites a [`Problem`] answer in the reader's language. Other answers pass untouched.
-pub async fn render_problems(State(incidents): State<Incidents>, request: Request, next: Next) -> Response {
+pub async fn render_problems(
+    State(authority): State<Arc<Authority>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let locale = locale_of(request.headers());
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Problem>() {
-        Some(problem) => render(&problem, locale, &incidents, response),
+        Some(problem) => {
+            let incident = incident_of(&problem, &authority);
+            rewrite(problem.write(locale, incident), response)
+        }
         None => response,
     }
 }
 
-fn render(problem: &Problem, locale: Locale, incidents: &Incidents, original: Response) -> Response {
-    let incident = incident_of(problem, incidents);
-    let mut response = problem.write(locale, incident);
-    for (name, value) in original.headers() {
-        // Of the first writing only what the problem itself does not say, for instance `Allow`.
-        if *name != header::CONTENT_LENGTH && !response.headers().contains_key(name) {
-            response.headers_mut().append(name, value.clone());
-        }
+/// The answer in that language, for good; failures of ours stay as they are until they get their number.
+pub fn in_language_of(locale: Locale, mut response: Response) -> Response {
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
     }
-    response
+    match response.extensions_mut().remove::<Problem>() {
+        Some(problem) => rewrite(problem.write(locale, None), response),
+        None => response,
+    }
 }
 
-fn incident_of(problem: &Problem, incidents: &Incidents) -> Option<IncidentId> {
+/// Of the first writing only what the problem itself does not say stays, for instance `Allow` and extensions.
+fn rewrite(written: Response, original: Response) -> Response {
+    let (parts, body) = written.into_parts();
+    let (mut kept, _) = original.into_parts();
+    kept.headers.remove(header::CONTENT_LENGTH);
+    kept.headers.extend(parts.headers);
+    Response::from_parts(kept, body)
+}
+
+fn incident_of(problem: &Problem, authority: &Authority) -> Option<IncidentId> {
     let source = problem.source.as_deref();
     if problem.status() != StatusCode::INTERNAL_SERVER_ERROR {
         if let Some(source) = source {
-            tracing::warn!(code = problem.code(), error = source, "a request could not be served");
+            tracing::warn!(
+                code = problem.code(),
+                error = source,
+                "a request could not be served"
+            );
         }
         return None;
     }
-    let incident = IncidentId::generate(incidents.clock.as_ref(), incidents.random.as_ref()).ok();
+    let incident = IncidentId::generate(authority.clock(), authority.random()).ok();
     tracing::error!(
         incident.id = incident.map(tracing::field::display),
         error = source.unwrap_or("unknown"),

@@ -1,3 +1,5 @@
+//! Every code has words, and a failure of ours tells nothing.
+
 use axum::response::IntoResponse as _;
 
 use super::*;
@@ -12,7 +14,11 @@ fn every_code_is_listed_once_and_has_texts_in_both_languages() {
         assert!((400..=599).contains(&entry.status), "{}", entry.code);
         for locale in BOTH {
             let text = texts::of_problem(entry.code);
-            assert!(!text.title(locale).is_empty() && !text.detail(locale).is_empty(), "{}", entry.code);
+            assert!(
+                !text.title(locale).is_empty() && !text.detail(locale).is_empty(),
+                "{}",
+                entry.code
+            );
         }
     }
     let mut codes: Vec<_> = catalogue::ALL.iter().map(|entry| entry.code).collect();

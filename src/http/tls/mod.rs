@@ -69,8 +69,8 @@ impl Settings {
         let chain = CertificateDer::pem_file_iter(&self.certificate)
             .and_then(Iterator::collect::<Result<Vec<_>, _>>)
             .map_err(|error| failed(&self.certificate, error.to_string()))?;
-        let key = PrivateKeyDer::from_pem_file(&self.key)
-            .map_err(|error| failed(&self.key, error.to_string()))?;
+        let key =
+            PrivateKeyDer::from_pem_file(&self.key).map_err(|error| failed(&self.key, error.to_string()))?;
         server_config(chain, key)
     }
 }
