@@ -136,3 +136,10 @@ pub(super) fn page(status: StatusCode, template: &impl Template) -> Response {
 pub(super) fn shown(template: &impl Template) -> Response {
     page(StatusCode::OK, template)
 }
+
+/// The page of the keyboard's keys, for those without scripts.
+#[derive(Template)]
+#[template(path = "console/help.html", config = ".askama.toml")]
+pub(super) struct HelpPage {
+    pub(super) frame: Frame,
+}

@@ -14,6 +14,11 @@ mod people;
 mod queue;
 mod sign_in_view;
 
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use axum::{Router, routing::get};

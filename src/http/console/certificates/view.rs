@@ -52,7 +52,6 @@ pub(crate) struct CertificatePage {
     pub(crate) frame: Frame,
     pub(crate) row: CertificateRow,
     pub(crate) application: String,
-    pub(crate) issuer: String,
     pub(crate) fields: Vec<(&'static str, String)>,
     pub(crate) extensions: Vec<ExtensionRow>,
     pub(crate) subject: Option<Vec<(String, String)>>,
