@@ -9,10 +9,14 @@ use super::{
     frame::{Frame, page},
     moment::Moments,
 };
-use crate::locale::Locale;
+use crate::{
+    id::IncidentId,
+    lifecycle::{Authority, Error},
+    locale::Locale,
+};
 
 /// Why a page or an action does not happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Failure {
     /// The person may not do this; the code says why.
     Forbidden(&'static str),
@@ -24,8 +28,10 @@ pub(super) enum Failure {
     Conflict(&'static str),
     /// A field is missing or malformed.
     Odd(Odd),
+    /// The use case refuses these fields.
+    Invalid(Vec<String>),
     /// The log knows more, under the number of the incident.
-    Internal,
+    Internal(Error),
     /// Something outside does not answer.
     Unavailable,
 }
@@ -41,13 +47,13 @@ pub(super) struct FailurePage {
 
 impl Failure {
     /// The HTTP status.
-    pub(super) fn status(self) -> StatusCode {
+    pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::Forbidden(_) | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Odd(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Odd(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -62,22 +68,71 @@ impl Failure {
         page(self.status(), &self.model(frame, incident))
     }
 
+    /// The number under which the log keeps a failure of ours.
+    pub(super) fn incident(&self, authority: &Authority) -> Option<String> {
+        let Self::Internal(error) = self else {
+            return None;
+        };
+        let id = IncidentId::generate(authority.clock(), authority.random()).ok()?;
+        tracing::error!(incident.id = %id, error = %causes(error), "the console failed");
+        Some(id.to_string())
+    }
+
     /// The view model.
     pub(super) fn model(self, frame: Frame, incident: Option<String>) -> FailurePage {
-        let why = match self {
+        let status = self.status().as_u16();
+        let why = match &self {
             Self::Forbidden(code) => Some(frame.code_or_itself("forbidden", code)),
             Self::CrossSite => Some(frame.text("forbidden-cross_site")),
             Self::Conflict(code) => Some(frame.code_or_itself("why", code)),
             Self::Odd(odd) => Some(frame.text_with("odd-field", "name", odd.name)),
-            Self::NotFound | Self::Internal | Self::Unavailable => None,
+            Self::Invalid(fields) => Some(frame.text_with("odd-field", "name", &fields.join(", "))),
+            Self::NotFound | Self::Internal(_) | Self::Unavailable => None,
         };
         FailurePage {
             frame,
-            status: self.status().as_u16(),
+            status,
             why,
             incident,
         }
     }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::NotFound,
+            Error::Conflict { code, .. } | Error::KeyRefused { code } => Self::Conflict(code),
+            Error::Stale { .. } => Self::Conflict("stale"),
+            Error::Forbidden { code } => Self::Forbidden(code),
+            Error::Invalid { errors } => Self::Invalid(
+                errors
+                    .into_iter()
+                    .map(|error| format!("{}: {}", error.pointer, error.code))
+                    .collect(),
+            ),
+            Error::TooLarge | Error::UnsupportedMedia => Self::Conflict("wrong_state"),
+            Error::Unavailable { .. } => Self::Unavailable,
+            other => Self::Internal(other),
+        }
+    }
+}
+
+impl From<Odd> for Failure {
+    fn from(odd: Odd) -> Self {
+        Self::Odd(odd)
+    }
+}
+
+/// An error and its causes in one line, for the log.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        text = format!("{text}: {next}");
+        cause = next.source();
+    }
+    text
 }
 
 impl FailurePage {

@@ -123,9 +123,13 @@ pub(super) fn received(form: usize) -> Application {
         locale: Locale::Ru,
         time_zone: "Asia/Novosibirsk".to_owned(),
         holder,
-        consents: [ConsentPurpose::Processing, ConsentPurpose::Registers, ConsentPurpose::Recording]
-            .map(consent)
-            .to_vec(),
+        consents: [
+            ConsentPurpose::Processing,
+            ConsentPurpose::Registers,
+            ConsentPurpose::Recording,
+        ]
+        .map(consent)
+        .to_vec(),
     };
     let mut check = 100;
     let id = number::<ApplicationId>(u32::try_from(form).unwrap() + 10);
@@ -149,7 +153,11 @@ fn document(slot: DocumentSlot, id: u32) -> Document {
     Document {
         id: number::<DocumentId>(id),
         slot,
-        media_type: if slot == DocumentSlot::RequestForm { MediaType::Pdf } else { MediaType::Png },
+        media_type: if slot == DocumentSlot::RequestForm {
+            MediaType::Pdf
+        } else {
+            MediaType::Png
+        },
         size: 412_345,
         sha256: "9f8e7d6c5b4a".repeat(5),
         uploaded_at: now() - SignedDuration::from_hours(29),
@@ -165,14 +173,23 @@ pub(super) fn in_review(form: usize, last: Outcome) -> Application {
         provider_reference: Some("sbp-1".to_owned()),
     };
     let mut case = received(form).report_payment(report, at).unwrap();
-    for (slot, id) in DocumentSlot::required_for(case.holder().holder_type()).iter().zip(200..) {
+    for (slot, id) in DocumentSlot::required_for(case.holder().holder_type())
+        .iter()
+        .zip(200..)
+    {
         case = case.attach_document(document(*slot, id), at).unwrap();
     }
     let checks: Vec<CheckId> = case.checks().iter().map(|check| check.id).collect();
     for (position, check) in checks.iter().enumerate() {
-        let outcome = if position + 1 == checks.len() { last.clone() } else { Outcome::Match };
+        let outcome = if position + 1 == checks.len() {
+            last.clone()
+        } else {
+            Outcome::Match
+        };
         let answer_at = now() - SignedDuration::from_hours(3);
-        case = case.record_check(*check, 1, CheckEvent::Answered(outcome), answer_at).unwrap();
+        case = case
+            .record_check(*check, 1, CheckEvent::Answered(outcome), answer_at)
+            .unwrap();
     }
     case.due(Some(now() + SignedDuration::from_mins(95))).stored(7)
 }
@@ -209,17 +226,29 @@ pub(super) fn pending_approval(form: usize) -> Application {
         at: now(),
     };
     let due = now() - SignedDuration::from_hours(5);
-    awaiting_video(form).record_video(verdict, now()).unwrap().due(Some(due))
+    awaiting_video(form)
+        .record_video(verdict, now())
+        .unwrap()
+        .due(Some(due))
 }
 
 fn with_defects() -> Application {
-    let defects = [("document:passport", "unreadable", "Переснимите разворот без блика"), ("/person/inn", "misspelt", "")];
+    let defects = [
+        (
+            "document:passport",
+            "unreadable",
+            "Переснимите разворот без блика",
+        ),
+        ("/person/inn", "misspelt", ""),
+    ];
     let defects = defects.map(|(target, code, hint)| NewDefect {
         target: target.to_owned(),
         code: code.to_owned(),
         hint: hint.to_owned(),
     });
-    claimed(2, Outcome::Match).add_defects(reviewer(), defects.to_vec(), now()).unwrap()
+    claimed(2, Outcome::Match)
+        .add_defects(reviewer(), defects.to_vec(), now())
+        .unwrap()
 }
 
 pub(super) fn appointment() -> Appointment {
@@ -236,12 +265,44 @@ pub(super) fn appointment() -> Appointment {
 
 pub(super) fn records() -> Vec<AuditRecord> {
     let lines: [(i64, Actor, &'static str, serde_json::Value); 6] = [
-        (1800, Actor::Portal { id: number(9) }, "application.submitted", json!({"state": "awaiting_payment"})),
-        (1200, Actor::Portal { id: number(9) }, "payment.reported", json!({"version": 2})),
-        (180, Actor::Register { check: "snils".to_owned() }, "check.answered", json!({"outcome": "match", "attempt": 1})),
-        (120, Actor::Operator { id: reviewer() }, "application.claimed", json!({})),
-        (60, Actor::Operator { id: reviewer() }, "application.review_accepted", json!({"state": "awaiting_identity"})),
-        (10, Actor::system("jobs"), "message.sent", json!({"operator": reviewer().to_string()})),
+        (
+            1800,
+            Actor::Portal { id: number(9) },
+            "application.submitted",
+            json!({"state": "awaiting_payment"}),
+        ),
+        (
+            1200,
+            Actor::Portal { id: number(9) },
+            "payment.reported",
+            json!({"version": 2}),
+        ),
+        (
+            180,
+            Actor::Register {
+                check: "snils".to_owned(),
+            },
+            "check.answered",
+            json!({"outcome": "match", "attempt": 1}),
+        ),
+        (
+            120,
+            Actor::Operator { id: reviewer() },
+            "application.claimed",
+            json!({}),
+        ),
+        (
+            60,
+            Actor::Operator { id: reviewer() },
+            "application.review_accepted",
+            json!({"from": "in_review", "to": "awaiting_identity"}),
+        ),
+        (
+            10,
+            Actor::system("jobs"),
+            "message.sent",
+            json!({"operator": reviewer().to_string()}),
+        ),
     ];
     let mut head = Head::GENESIS;
     let chained = lines.into_iter().map(|(minutes, actor, action, details)| {
@@ -289,10 +350,19 @@ fn cases(locale: Locale) -> Vec<Rendered> {
     let video = who(video_operator(), &[Role::VideoOperator]);
     let approve = who(approver(), &[Role::Approver]);
     let security = who(approver(), &[Role::SecurityOfficer]);
-    let mismatch = Outcome::Mismatch { fields: vec!["name".to_owned()] };
-    let held = in_review(1, Outcome::NotFound).hold("suspicion".to_owned(), now()).unwrap();
+    let mismatch = Outcome::Mismatch {
+        fields: vec!["name".to_owned()],
+    };
+    let held = in_review(1, Outcome::NotFound)
+        .hold("suspicion".to_owned(), now())
+        .unwrap();
     let rejected = claimed(0, Outcome::NotFound)
-        .reject(reviewer(), "data_not_confirmed".to_owned(), "СНИЛС не найден".to_owned(), now())
+        .reject(
+            reviewer(),
+            "data_not_confirmed".to_owned(),
+            "СНИЛС не найден".to_owned(),
+            now(),
+        )
         .unwrap();
     let pending = pending_approval(0);
     let (records, people) = (records(), people());
@@ -304,40 +374,99 @@ fn cases(locale: Locale) -> Vec<Rendered> {
         who: &approve,
         shown: false,
     };
-    let fields = Fields::parse("version=3&seen=3&ground=data_not_confirmed&text=%D0%9D%D0%B5%D1%82".as_bytes());
+    let fields =
+        Fields::parse("version=3&seen=3&ground=data_not_confirmed&text=%D0%9D%D0%B5%D1%82".as_bytes());
     let in_queue = |person: &Who| frame(locale, Some(person.clone()), "queue");
     vec![
         ("case-new", case_page(locale, &received(0), &review, false)),
-        ("case-review-masked", case_page(locale, &in_review(2, mismatch), &review, false)),
-        ("case-review", case_page(locale, &claimed(2, Outcome::Match), &review, true)),
-        ("case-blocked", case_page(locale, &claimed(1, Outcome::Invalid { reason: "601".to_owned(), since: None }), &review, true)),
+        (
+            "case-review-masked",
+            case_page(locale, &in_review(2, mismatch), &review, false),
+        ),
+        (
+            "case-review",
+            case_page(locale, &claimed(2, Outcome::Match), &review, true),
+        ),
+        (
+            "case-blocked",
+            case_page(
+                locale,
+                &claimed(
+                    1,
+                    Outcome::Invalid {
+                        reason: "601".to_owned(),
+                        since: None,
+                    },
+                ),
+                &review,
+                true,
+            ),
+        ),
         ("case-defects", case_page(locale, &with_defects(), &review, false)),
         ("case-video", case_page(locale, &awaiting_video(0), &video, true)),
-        ("case-video-reviewer", case_page(locale, &awaiting_video(0), &who(reviewer(), &Role::ALL), false)),
+        (
+            "case-video-reviewer",
+            case_page(locale, &awaiting_video(0), &who(reviewer(), &Role::ALL), false),
+        ),
         ("case-approval", case_page(locale, &pending, &approve, false)),
         ("case-held", case_page(locale, &held, &security, false)),
         ("case-rejected", case_page(locale, &rejected, &review, false)),
-        ("approval", ApprovalPage::of(&case, None, in_queue(&approve)).render().unwrap()),
-        ("approval-blocked", ApprovalPage::of(&case, Some("same_person"), in_queue(&approve)).render().unwrap()),
-        ("stale", StalePage::of(&case, "/console/x".to_owned(), &fields, in_queue(&approve)).render().unwrap()),
+        (
+            "approval",
+            ApprovalPage::of(&case, None, in_queue(&approve))
+                .render()
+                .unwrap(),
+        ),
+        (
+            "approval-blocked",
+            ApprovalPage::of(&case, Some("same_person"), in_queue(&approve))
+                .render()
+                .unwrap(),
+        ),
+        (
+            "stale",
+            StalePage::of(&case, "/console/x".to_owned(), &fields, in_queue(&approve))
+                .render()
+                .unwrap(),
+        ),
     ]
 }
 
 fn lists(locale: Locale) -> Vec<Rendered> {
     let review = who(reviewer(), &[Role::Reviewer, Role::Auditor]);
-    let all = [in_review(0, Outcome::Match), claimed(1, Outcome::Match), pending_approval(2), awaiting_video(0), with_defects(), received(1)];
+    let all = [
+        in_review(0, Outcome::Match),
+        claimed(1, Outcome::Match),
+        pending_approval(2),
+        awaiting_video(0),
+        with_defects(),
+        received(1),
+    ];
     let moments = frame(locale, None, "").moments;
     let row = |case: &Application| {
-        let call = case.identity().appointment.map(|_| moments.at(appointment().starts_at));
+        let call = case
+            .identity()
+            .appointment
+            .map(|_| moments.at(appointment().starts_at));
         QueueRow::of(case, call, &people(), &review, &moments)
     };
     let queue = |tab: Tab, rows: Vec<QueueRow>| QueuePage {
         frame: frame(locale, Some(review.clone()), "queue"),
-        tabs: Tab::ALL.into_iter().zip([12, 3, 5, 0, 431])
-            .map(|(item, count)| TabView { code: item.code(), count, current: item == tab })
+        tabs: Tab::ALL
+            .into_iter()
+            .zip([12, 3, 5, 0, 431])
+            .map(|(item, count)| TabView {
+                code: item.code(),
+                count,
+                current: item == tab,
+            })
             .collect(),
         tab,
-        search: if tab == Tab::All { "EPGU".to_owned() } else { String::new() },
+        search: if tab == Tab::All {
+            "EPGU".to_owned()
+        } else {
+            String::new()
+        },
         rows,
         may_claim: tab == Tab::InReview,
         limit: (tab == Tab::All).then_some(200),
@@ -348,14 +477,19 @@ fn lists(locale: Locale) -> Vec<Rendered> {
         name: "О•••••••• М••••".to_owned(),
         holder_type: "natural-person",
         time: "14:00".to_owned(),
-        distance: moments.due(now() + SignedDuration::from_mins(if late { -5 } else { 90 })).distance,
+        distance: moments
+            .due(now() + SignedDuration::from_mins(if late { -5 } else { 90 }))
+            .distance,
         operator: "Борис Видеев".to_owned(),
         mine,
         late,
     };
     let calls = AppointmentsPage {
         frame: frame(locale, Some(review.clone()), "appointments"),
-        days: vec![Day { day: moments.day(jiff::civil::date(2026, 11, 23)), calls: vec![call(true, true), call(false, false)] }],
+        days: vec![Day {
+            day: moments.day(jiff::civil::date(2026, 11, 23)),
+            calls: vec![call(true, true), call(false, false)],
+        }],
     };
     let audit = |chain| AuditPage {
         frame: frame(locale, Some(review.clone()), "audit"),
@@ -364,12 +498,31 @@ fn lists(locale: Locale) -> Vec<Rendered> {
         chain,
         older: Some(1),
     };
-    let whole = Chain::Whole { records: 6, head: "12ab".repeat(16) };
-    let broken = Chain::Broken { sequence: 4, damage: "altered" };
+    let whole = Chain::Whole {
+        records: 6,
+        head: "12ab".repeat(16),
+    };
+    let broken = Chain::Broken {
+        sequence: 4,
+        damage: "altered",
+    };
     vec![
-        ("queue", queue(Tab::InReview, all.iter().map(row).collect()).render().unwrap()),
-        ("queue-video", queue(Tab::AwaitingIdentity, all.iter().map(row).collect()).render().unwrap()),
-        ("queue-search", queue(Tab::All, all.iter().map(row).collect()).render().unwrap()),
+        (
+            "queue",
+            queue(Tab::InReview, all.iter().map(row).collect())
+                .render()
+                .unwrap(),
+        ),
+        (
+            "queue-video",
+            queue(Tab::AwaitingIdentity, all.iter().map(row).collect())
+                .render()
+                .unwrap(),
+        ),
+        (
+            "queue-search",
+            queue(Tab::All, all.iter().map(row).collect()).render().unwrap(),
+        ),
         ("queue-empty", queue(Tab::OnHold, Vec::new()).render().unwrap()),
         ("appointments", calls.render().unwrap()),
         ("audit", audit(whole).render().unwrap()),
@@ -394,21 +547,36 @@ fn certificates(locale: Locale) -> Vec<Rendered> {
     let list = CertificatesPage {
         frame: surroundings(),
         serial: String::new(),
-        rows: ["issued", "active", "revoked", "expired"].map(certificate_row).into(),
+        rows: ["issued", "active", "revoked", "expired"]
+            .map(certificate_row)
+            .into(),
     };
     let page = |state: &'static str, shown: bool| CertificatePage {
         frame: surroundings(),
         row: certificate_row(state),
         application: number::<ApplicationId>(10).to_string(),
-        fields: vec![("issuer", "Kepler Dev CA".to_owned()), ("fingerprint", "ab12".repeat(16))],
-        extensions: vec![ExtensionRow { oid: "2.5.29.15".to_owned(), name: "keyUsage", critical: true, bytes: 4 }],
+        fields: vec![
+            ("issuer", "Kepler Dev CA".to_owned()),
+            ("fingerprint", "ab12".repeat(16)),
+        ],
+        extensions: vec![ExtensionRow {
+            oid: "2.5.29.15".to_owned(),
+            name: "keyUsage",
+            critical: true,
+            bytes: 4,
+        }],
         subject: shown.then(|| vec![("CN".to_owned(), "Образцова Мария Ивановна".to_owned())]),
+        whole: Vec::new(),
         revoked: (state == "revoked").then(|| ("23.11.2026, 12:30".to_owned(), "key_compromise")),
         may_revoke: state != "revoked",
         reasons: reasons(),
         timeline: timeline::events(&records(), &people(), &surroundings()),
     };
-    let revoke = RevokePage { frame: surroundings(), row: certificate_row("active"), reason: "key_compromise" };
+    let revoke = RevokePage {
+        frame: surroundings(),
+        row: certificate_row("active"),
+        reason: "key_compromise",
+    };
     vec![
         ("certificates", list.render().unwrap()),
         ("certificate", page("active", false).render().unwrap()),
@@ -421,9 +589,20 @@ fn around(locale: Locale) -> Vec<Rendered> {
     let outside = || frame(locale, None, "");
     let signed_in = || frame(locale, Some(who(reviewer(), &[Role::Reviewer])), "");
     let sign_in = |token: Option<&str>, message| {
-        SignInPage { frame: outside(), token: token.map(str::to_owned), message }.render().unwrap()
+        SignInPage {
+            frame: outside(),
+            token: token.map(str::to_owned),
+            message,
+        }
+        .render()
+        .unwrap()
     };
-    let failed = |failure: Failure| failure.model(signed_in(), Some("01KAP00000000000000000000X".to_owned())).render().unwrap();
+    let failed = |failure: Failure| {
+        failure
+            .model(signed_in(), Some("01KAP00000000000000000000X".to_owned()))
+            .render()
+            .unwrap()
+    };
     vec![
         ("sign-in", sign_in(Some("token"), None)),
         ("sign-in-refused", sign_in(None, Some("refused"))),
@@ -433,7 +612,10 @@ fn around(locale: Locale) -> Vec<Rendered> {
         ("failure-404", failed(Failure::NotFound)),
         ("failure-409", failed(Failure::Conflict("same_person"))),
         ("failure-422", failed(Failure::Odd(Odd { name: "text" }))),
-        ("failure-500", failed(Failure::Internal)),
+        (
+            "failure-500",
+            failed(Failure::Internal(crate::lifecycle::Error::internal("broken"))),
+        ),
         ("failure-503", failed(Failure::Unavailable)),
     ]
 }

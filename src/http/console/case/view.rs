@@ -195,6 +195,14 @@ impl CasePage {
         }
     }
 
+    /// The page with scans that say why they are looked at.
+    pub(crate) fn because(mut self, reason: &'static str) -> Self {
+        for scan in &mut self.scans {
+            scan.href = format!("{}?reason={reason}", scan.href);
+        }
+        self
+    }
+
     /// The codes that a form offers.
     pub(crate) fn codes(&self, kind: &str) -> &'static [&'static str] {
         match kind {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::fields;
 use crate::{
     http::console::{
         case::{library::SHOW_REASONS, timeline::Event},
@@ -11,6 +12,7 @@ use crate::{
         certificate::{CertificateRecord, CertificateState},
         revocation::RevocationReason,
     },
+    x509::certificate::Certificate,
 };
 
 /// The list.
@@ -55,6 +57,8 @@ pub(crate) struct CertificatePage {
     pub(crate) fields: Vec<(&'static str, String)>,
     pub(crate) extensions: Vec<ExtensionRow>,
     pub(crate) subject: Option<Vec<(String, String)>>,
+    /// The holder's name, until somebody asks for it; the template does not look here.
+    pub(crate) whole: Vec<(String, String)>,
     pub(crate) revoked: Option<(String, &'static str)>,
     pub(crate) may_revoke: bool,
     pub(crate) reasons: Vec<&'static str>,
@@ -78,6 +82,46 @@ pub(crate) struct RevokePage {
 }
 
 impl CertificatePage {
+    /// The page of a certificate, its holder masked.
+    pub(crate) fn of(record: &CertificateRecord, frame: Frame) -> Self {
+        let certificate = Certificate::parse(&record.der).ok();
+        let moments = &frame.moments;
+        let mut rows = vec![
+            ("issuer_key", record.issuer.clone()),
+            ("key_until", moments.at(record.key_not_after)),
+            ("issued", moments.at(record.issued_at)),
+            ("fingerprint", fields::sha256(&record.der)),
+            ("public_key", hex::encode(&record.public_key_fingerprint)),
+        ];
+        rows.extend(record.acknowledged_at.map(|at| ("acknowledged", moments.at(at))));
+        if let Some(certificate) = &certificate {
+            rows.insert(0, ("issuer", fields::issuer(certificate)));
+        }
+        Self {
+            row: CertificateRow::of(record, &frame),
+            application: record.application.to_string(),
+            fields: rows,
+            extensions: certificate.as_ref().map(fields::extensions).unwrap_or_default(),
+            subject: None,
+            whole: certificate.as_ref().map(fields::subject).unwrap_or_default(),
+            revoked: record
+                .revocation
+                .map(|revocation| (moments.at(revocation.at), revocation.reason.code())),
+            may_revoke: false,
+            reasons: reasons(),
+            timeline: Vec::new(),
+            frame,
+        }
+    }
+
+    /// The page with its history, with or without the holder's name.
+    pub(crate) fn with(mut self, timeline: Vec<Event>, may_revoke: bool, shown: bool) -> Self {
+        self.subject = shown.then(|| std::mem::take(&mut self.whole));
+        self.timeline = timeline;
+        self.may_revoke = may_revoke;
+        self
+    }
+
     fn show_reasons(&self) -> &'static [&'static str] {
         &SHOW_REASONS
     }
