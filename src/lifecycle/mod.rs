@@ -8,7 +8,7 @@
 //! | certificate | [`accept_key`], [`issue`], [`recover`], [`acknowledge`], [`revoke`], [`publish`] |
 //! | messages | [`notify`], [`webhook`], [`remind`], [`expire`] |
 //! | work | [`work`]: the queue of deferred steps, as workers see it |
-//! | look-ups | [`read`], [`download`], [`status_source`] |
+//! | look-ups | [`read`], [`audit_log`], [`download`], [`status_source`] |
 //! | people and portals | [`operators`], [`portals`] |
 //!
 //! Every step has the shape: load for update, transition, save, audit, event, enqueue, commit: one transaction, and no
@@ -48,6 +48,7 @@ pub mod webhook;
 pub mod remind;
 pub mod expire;
 pub mod read;
+pub mod audit_log;
 pub mod download;
 pub mod status_source;
 pub mod operators;
