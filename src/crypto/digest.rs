@@ -59,7 +59,9 @@ pub fn sha1(message: &[u8]) -> [u8; 20] {
 fn fixed<const N: usize>(algorithm: &'static digest::Algorithm, message: &[u8]) -> [u8; N] {
     let digest = digest::digest(algorithm, message);
     let mut out = [0; N];
-    out.iter_mut().zip(digest.as_ref()).for_each(|(to, from)| *to = *from);
+    out.iter_mut()
+        .zip(digest.as_ref())
+        .for_each(|(to, from)| *to = *from);
     out
 }
 
@@ -69,7 +71,10 @@ mod tests {
 
     #[test]
     fn digests_of_abc_are_those_of_the_standard() {
-        assert_eq!(hex::encode(sha1(b"abc")), "a9993e364706816aba3e25717850c26c9cd0d89d");
+        assert_eq!(
+            hex::encode(sha1(b"abc")),
+            "a9993e364706816aba3e25717850c26c9cd0d89d"
+        );
         assert_eq!(
             hex::encode(sha256(b"abc")),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -58,7 +58,8 @@ impl PrivateKey {
             KeyKind::P256 => ecdsa(&provider::ECDSA_P256_SHA256_ASN1_SIGNING, pkcs8)?,
             KeyKind::P384 => ecdsa(&provider::ECDSA_P384_SHA384_ASN1_SIGNING, pkcs8)?,
             KeyKind::Rsa => {
-                let key = RsaKeyPair::from_der(info.private_key.as_bytes()).map_err(|_| PrivateKeyError::Malformed)?;
+                let key = RsaKeyPair::from_der(info.private_key.as_bytes())
+                    .map_err(|_| PrivateKeyError::Malformed)?;
                 Pair::Rsa(key, padding(algorithm))
             }
         };
@@ -119,7 +120,11 @@ impl PrivateKey {
             Pair::Rsa(pair, _) => pair.public_key().as_ref(),
         };
         let spki = encode_spki(algorithm, bits).map_err(|_| PrivateKeyError::Malformed)?;
-        Ok(Self { algorithm, spki, pair })
+        Ok(Self {
+            algorithm,
+            spki,
+            pair,
+        })
     }
 }
 
@@ -164,8 +169,13 @@ fn generate_rsa(algorithm: SignatureAlgorithm, bits: usize) -> Result<Zeroizing<
     }
     // RFC 4055 1.2: a key that is meant for PSS alone says so in its identifier.
     let mut info = PrivateKeyInfoRef::from_der(document.as_ref()).map_err(|_| PrivateKeyError::Refused)?;
-    info.algorithm = AlgorithmIdentifierRef { oid: RSASSA_PSS, parameters: None };
-    info.to_der().map(Zeroizing::new).map_err(|_| PrivateKeyError::Refused)
+    info.algorithm = AlgorithmIdentifierRef {
+        oid: RSASSA_PSS,
+        parameters: None,
+    };
+    info.to_der()
+        .map(Zeroizing::new)
+        .map_err(|_| PrivateKeyError::Refused)
 }
 
 fn encode_spki(algorithm: SignatureAlgorithm, bits: &[u8]) -> der::Result<Vec<u8>> {
@@ -176,7 +186,10 @@ fn encode_spki(algorithm: SignatureAlgorithm, bits: &[u8]) -> der::Result<Vec<u8
         (None, _) => Some(AnyRef::from(Null)),
     };
     SubjectPublicKeyInfoRef {
-        algorithm: AlgorithmIdentifierRef { oid: row.key, parameters },
+        algorithm: AlgorithmIdentifierRef {
+            oid: row.key,
+            parameters,
+        },
         subject_public_key: BitStringRef::from_bytes(bits)?,
     }
     .to_der()

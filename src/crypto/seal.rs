@@ -101,11 +101,19 @@ impl Sealer {
                 })
             })
             .collect::<Result<_, SealError>>()?;
-        Ok(Self { wrapping, blind: oldest.derive(b"blind index")? })
+        Ok(Self {
+            wrapping,
+            blind: oldest.derive(b"blind index")?,
+        })
     }
 
     /// Seals `plain` for `context` (table, column and row, say): the value opens nowhere else.
-    pub fn seal(&self, random: &dyn SecureRandom, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealError> {
+    pub fn seal(
+        &self,
+        random: &dyn SecureRandom,
+        context: &[u8],
+        plain: &[u8],
+    ) -> Result<Vec<u8>, SealError> {
         let newest = self.wrapping.first().ok_or(SealError::NoKey)?;
         let header = [&[VERSION], newest.id.as_slice()].concat();
         let data_key = Zeroizing::new(random::bytes::<KEY_LEN>(random)?);
@@ -133,7 +141,9 @@ impl Sealer {
     /// Whether the value was sealed under the newest key; others wait for re-sealing.
     pub fn is_current(&self, sealed: &[u8]) -> bool {
         let id = sealed.get(1..HEADER_LEN);
-        self.wrapping.first().is_some_and(|newest| id == Some(newest.id.as_slice()))
+        self.wrapping
+            .first()
+            .is_some_and(|newest| id == Some(newest.id.as_slice()))
     }
 
     /// An index that finds equal values without showing them: HMAC-SHA-256. `purpose` keeps the columns apart.
@@ -204,14 +214,19 @@ mod tests {
     #[test]
     fn opens_only_in_its_context_and_unaltered() {
         let sealer = Sealer::new(&[key(1)]).unwrap();
-        let sealed = sealer.seal(&SeededRandom::new(7), b"snils:1", b"plain text").unwrap();
-        assert_eq!(sealer.open(b"snils:1", &sealed).unwrap().as_slice(), b"plain text");
-        assert_eq!(sealer.open(b"snils:2", &sealed), Err(SealError::Forged));
-        for position in 0..sealed.len() {
-            let mut altered = sealed.clone();
+        let value = sealer
+            .seal(&SeededRandom::new(7), b"snils:1", b"plain text")
+            .unwrap();
+        assert_eq!(sealer.open(b"snils:1", &value).unwrap().as_slice(), b"plain text");
+        assert_eq!(sealer.open(b"snils:2", &value), Err(SealError::Forged));
+        for position in 0..value.len() {
+            let mut altered = value.clone();
             altered[position] ^= 1;
             assert!(sealer.open(b"snils:1", &altered).is_err(), "octet {position}");
-            assert!(sealer.open(b"snils:1", &sealed[..position]).is_err(), "cut at {position}");
+            assert!(
+                sealer.open(b"snils:1", &value[..position]).is_err(),
+                "cut at {position}"
+            );
         }
     }
 

@@ -92,7 +92,10 @@ pub fn responder(order: &AuthorityOrder<'_>, parent: &Issuer) -> Result<Vec<u8>,
     below(order, parent, extensions)
 }
 
-fn authority_extensions(order: &AuthorityOrder<'_>, identification: u8) -> Result<Vec<Extension>, CeremonyError> {
+fn authority_extensions(
+    order: &AuthorityOrder<'_>,
+    identification: u8,
+) -> Result<Vec<Extension>, CeremonyError> {
     let policies = [oid::POLICY_KC1, oid::POLICY_KC2, oid::ANY_POLICY];
     Ok(vec![
         extension::key_usage::build(KEY_CERT_SIGN | CRL_SIGN),
@@ -118,7 +121,13 @@ fn below(
         return Err(CeremonyError::OutlivesIssuer);
     }
     let throw_away = parent.throw_away_key()?;
-    issue(order, parent.subject(), parent.key().as_ref(), throw_away, extensions)
+    issue(
+        order,
+        parent.subject(),
+        parent.key().as_ref(),
+        throw_away,
+        extensions,
+    )
 }
 
 fn issue(
@@ -140,7 +149,11 @@ fn issue(
         extensions,
     }
     .encode();
-    let findings = lint::certificate(&assemble(&to_be_signed, algorithm, &throw_away.sign(&to_be_signed)?));
+    let findings = lint::certificate(&assemble(
+        &to_be_signed,
+        algorithm,
+        &throw_away.sign(&to_be_signed)?,
+    ));
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(CeremonyError::Linted(findings));
     }

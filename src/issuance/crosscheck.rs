@@ -39,6 +39,11 @@ pub fn crosscheck(
     if certificate.signature_algorithm != algorithm.identifier() {
         return Err(CrosscheckFailed::OtherAlgorithm);
     }
-    verify(algorithm, issuer_key, certificate.to_be_signed, certificate.signature)?;
+    verify(
+        algorithm,
+        issuer_key,
+        certificate.to_be_signed,
+        certificate.signature,
+    )?;
     Ok(())
 }

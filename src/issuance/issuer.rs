@@ -118,14 +118,20 @@ impl Authority {
             not_before: certificate.not_before()?,
             not_after,
             key_not_after: certificate.key_not_after().unwrap_or(not_after),
-            policies: policies.map(|extension| extension.value.to_vec()).unwrap_or_default(),
+            policies: policies
+                .map(|extension| extension.value.to_vec())
+                .unwrap_or_default(),
         })
     }
 }
 
 impl Issuer {
     /// Binds a key to its CA certificate (DER); `name` is what people call the issuer.
-    pub fn new(name: impl Into<String>, certificate: &[u8], key: Arc<dyn SigningKey>) -> Result<Self, IssuerRefused> {
+    pub fn new(
+        name: impl Into<String>,
+        certificate: &[u8],
+        key: Arc<dyn SigningKey>,
+    ) -> Result<Self, IssuerRefused> {
         let authority = Authority::read(certificate)?;
         if authority.spki != key.public_key() {
             return Err(IssuerRefused::OtherKey);
@@ -215,4 +221,3 @@ fn is_authority(certificate: &Certificate<'_>) -> bool {
     let usage = certificate.extension(oid::KEY_USAGE);
     is_ca && usage.is_none_or(|extension| key_usage::read(extension.value) & KEY_CERT_SIGN != 0)
 }
-

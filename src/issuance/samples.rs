@@ -39,7 +39,14 @@ pub(crate) fn key(algorithm: SignatureAlgorithm) -> PrivateKey {
 
 /// A self-signed authority around a key.
 pub(crate) fn issuer_with(key: Arc<dyn SigningKey>) -> Issuer {
-    let subject = name::build(&[(AttributeType::CommonName, "УЦ проверки"), (AttributeType::Country, "RU")], 64).unwrap();
+    let subject = name::build(
+        &[
+            (AttributeType::CommonName, "УЦ проверки"),
+            (AttributeType::Country, "RU"),
+        ],
+        64,
+    )
+    .unwrap();
     let text = || "Средство".to_owned();
     let tool = IssuerSignTool {
         sign_tool: text(),
@@ -79,7 +86,9 @@ pub(crate) fn subject(holder: &Holder) -> CertificateSubject {
 pub(crate) fn profile_of(holder: &Holder) -> Profile {
     let text = match holder {
         Holder::NaturalPerson { .. } => include_str!("../../config/profiles/natural-person.toml"),
-        Holder::IndividualEntrepreneur { .. } => include_str!("../../config/profiles/individual-entrepreneur.toml"),
+        Holder::IndividualEntrepreneur { .. } => {
+            include_str!("../../config/profiles/individual-entrepreneur.toml")
+        }
         Holder::LegalEntityRepresentative { .. } => {
             include_str!("../../config/profiles/legal-entity-representative.toml")
         }
@@ -110,12 +119,20 @@ pub(crate) fn certificate(change: impl FnOnce(&mut ToBeSigned)) -> Vec<u8> {
 pub(crate) fn certificate_of(holder: &Holder, change: impl FnOnce(&mut ToBeSigned)) -> Vec<u8> {
     let (subject, key) = (subject(holder), accepted(&key(SignatureAlgorithm::EcdsaP256)));
     let (profile, urls) = (profile_of(holder), urls());
-    let order = Order { subject: &subject, key: &key, profile: &profile, urls: &urls };
+    let order = Order {
+        subject: &subject,
+        key: &key,
+        profile: &profile,
+        urls: &urls,
+    };
     let (mut parts, _) = issuer().to_be_signed(&order, serial(2), now()).unwrap();
     change(&mut parts);
     let to_be_signed = parts.encode();
     let algorithm = issuer().algorithm();
-    let signature = issuer().key().sign_digest(&algorithm.digest().digest(&to_be_signed)).unwrap();
+    let signature = issuer()
+        .key()
+        .sign_digest(&algorithm.digest().digest(&to_be_signed))
+        .unwrap();
     assemble(&to_be_signed, algorithm, &signature)
 }
 
@@ -124,14 +141,19 @@ pub(crate) fn subject_with(more: &[(AttributeType, &str)]) -> Vec<u8> {
     let [person, ..] = holders();
     let (subject, profile) = (subject(&person), profile_of(&person));
     let known = profile.subject().iter();
-    let mut attributes: Vec<_> =
-        known.filter_map(|entry| Some((entry.attribute, subject.value(entry.attribute)?))).collect();
+    let mut attributes: Vec<_> = known
+        .filter_map(|entry| Some((entry.attribute, subject.value(entry.attribute)?)))
+        .collect();
     attributes.extend_from_slice(more);
     name::build(&attributes, 250).unwrap()
 }
 
 pub(crate) fn replace(parts: &mut ToBeSigned, oid: ObjectIdentifier, value: &[u8]) {
-    let extension = parts.extensions.iter_mut().find(|extension| extension.oid == oid).unwrap();
+    let extension = parts
+        .extensions
+        .iter_mut()
+        .find(|extension| extension.oid == oid)
+        .unwrap();
     extension.value = value.to_vec();
 }
 
@@ -143,5 +165,8 @@ pub(crate) fn remove(parts: &mut ToBeSigned, oid: ObjectIdentifier) {
 
 /// The names of the rules that a certificate breaks.
 pub(crate) fn rules(der: &[u8]) -> Vec<&'static str> {
-    lint::certificate(der).iter().map(|finding| finding.rule).collect()
+    lint::certificate(der)
+        .iter()
+        .map(|finding| finding.rule)
+        .collect()
 }

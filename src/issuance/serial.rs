@@ -25,7 +25,8 @@ impl SerialNumber {
     /// The number with these octets, from the register or a command line.
     pub fn from_octets(octets: &[u8]) -> Result<Self, InvalidSerialNumber> {
         // RFC 5280 4.1.2.2: 20 octets with the sign bit, so a 20-octet number must not begin with it.
-        let too_long = octets.len() > 20 || (octets.len() == 20 && octets.first().is_some_and(|first| *first > 0x7f));
+        let too_long =
+            octets.len() > 20 || (octets.len() == 20 && octets.first().is_some_and(|first| *first > 0x7f));
         if too_long || octets.first().is_none_or(|first| *first == 0) {
             return Err(InvalidSerialNumber);
         }
@@ -70,8 +71,9 @@ mod tests {
     #[test]
     fn numbers_differ() {
         let random = SeededRandom::new(1);
-        let numbers: std::collections::BTreeSet<_> =
-            (0..1000).map(|_| SerialNumber::generate(&random).unwrap()).collect();
+        let numbers: std::collections::BTreeSet<_> = (0..1000)
+            .map(|_| SerialNumber::generate(&random).unwrap())
+            .collect();
         assert_eq!(numbers.len(), 1000);
     }
 

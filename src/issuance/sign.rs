@@ -53,7 +53,12 @@ impl Issuer {
         let digest = algorithm.digest().digest(&prepared.to_be_signed);
         let signature = self.key.sign_digest(&digest)?;
         let certificate = assemble(&prepared.to_be_signed, algorithm, &signature);
-        crosscheck(&certificate, &prepared.to_be_signed, algorithm, &self.authority.spki)?;
+        crosscheck(
+            &certificate,
+            &prepared.to_be_signed,
+            algorithm,
+            &self.authority.spki,
+        )?;
         Ok(Signed {
             certificate,
             serial: prepared.serial,

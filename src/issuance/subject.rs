@@ -41,7 +41,10 @@ impl CertificateSubject {
         if let Some(organisation) = holder.organisation() {
             let address = &organisation.address;
             attributes.extend([
-                (AttributeType::Organization, organisation.short_name.as_str().to_owned()),
+                (
+                    AttributeType::Organization,
+                    organisation.short_name.as_str().to_owned(),
+                ),
                 (AttributeType::InnLe, organisation.inn.as_str().to_owned()),
                 (AttributeType::Ogrn, organisation.ogrn.as_str().to_owned()),
                 (AttributeType::StateOrProvince, address.state_or_province()),
@@ -49,7 +52,11 @@ impl CertificateSubject {
                 (AttributeType::Street, address.street.as_str().to_owned()),
             ]);
         }
-        Self { holder_type: holder.holder_type(), attributes, basis }
+        Self {
+            holder_type: holder.holder_type(),
+            attributes,
+            basis,
+        }
     }
 
     /// The form of the certificate.

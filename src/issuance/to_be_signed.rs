@@ -46,5 +46,9 @@ impl ToBeSigned {
 
 /// `Certificate`: the signed bytes, the algorithm, the signature.
 pub(crate) fn assemble(to_be_signed: &[u8], algorithm: SignatureAlgorithm, signature: &[u8]) -> Vec<u8> {
-    encode::sequence(&[to_be_signed, algorithm.identifier(), &encode::bit_string(signature)])
+    encode::sequence(&[
+        to_be_signed,
+        algorithm.identifier(),
+        &encode::bit_string(signature),
+    ])
 }

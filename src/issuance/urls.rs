@@ -26,7 +26,9 @@ impl StatusUrls {
         }
         for base in &bases {
             let host = base.strip_prefix("http://").unwrap_or_default();
-            let fits = !host.is_empty() && host.bytes().all(|octet| octet.is_ascii_graphic()) && !host.ends_with('/');
+            let fits = !host.is_empty()
+                && host.bytes().all(|octet| octet.is_ascii_graphic())
+                && !host.ends_with('/');
             if !fits {
                 return Err(StatusUrlRefused::Form(base.clone()));
             }
@@ -36,7 +38,10 @@ impl StatusUrls {
 
     /// The CRL of an issuer, at each place.
     pub fn crls(&self, issuer: &str) -> Vec<String> {
-        self.bases.iter().map(|base| format!("{base}/crl/{issuer}.crl")).collect()
+        self.bases
+            .iter()
+            .map(|base| format!("{base}/crl/{issuer}.crl"))
+            .collect()
     }
 
     /// The OCSP responders.
@@ -46,7 +51,10 @@ impl StatusUrls {
 
     /// The certificate of an issuer, at each place.
     pub fn ca_certificates(&self, issuer: &str) -> Vec<String> {
-        self.bases.iter().map(|base| format!("{base}/ca/{issuer}.cer")).collect()
+        self.bases
+            .iter()
+            .map(|base| format!("{base}/ca/{issuer}.cer"))
+            .collect()
     }
 }
 
@@ -65,7 +73,12 @@ mod tests {
     #[test]
     fn addresses_that_cannot_serve_are_refused() {
         assert_eq!(StatusUrls::new([""; 0]), Err(StatusUrlRefused::Count));
-        for base in ["https://a.example.ru", "http://a.example.ru/", "http://", "http://пример.рф"] {
+        for base in [
+            "https://a.example.ru",
+            "http://a.example.ru/",
+            "http://",
+            "http://пример.рф",
+        ] {
             assert!(StatusUrls::new([base]).is_err(), "{base}");
         }
     }

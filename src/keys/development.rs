@@ -61,9 +61,16 @@ pub fn make(not_before: Timestamp, random: &dyn SecureRandom) -> Result<Vec<KeyF
     let passphrase = hex::encode(random::bytes::<16>(random)?);
     let mut files = vec![
         ("passphrase".to_owned(), format!("{passphrase}\n")),
-        ("seal.key".to_owned(), format!("{}\n", hex::encode(random::bytes::<32>(random)?))),
+        (
+            "seal.key".to_owned(),
+            format!("{}\n", hex::encode(random::bytes::<32>(random)?)),
+        ),
     ];
-    let workshop = Workshop { not_before, passphrase, random };
+    let workshop = Workshop {
+        not_before,
+        passphrase,
+        random,
+    };
     files.extend(workshop.family("ecdsa", SignatureAlgorithm::EcdsaP256, [0; 3])?);
     files.extend(workshop.family("rsa", SignatureAlgorithm::Rsa, [3072, 2048, 2048])?);
     Ok(files)
@@ -124,11 +131,18 @@ impl Workshop<'_> {
 
     fn later(&self, years: i64) -> Result<Timestamp, DevelopmentKeysError> {
         let start = self.not_before.to_zoned(TimeZone::UTC);
-        let end = start.checked_add(years.years()).map_err(|_| DevelopmentKeysError::Calendar)?;
+        let end = start
+            .checked_add(years.years())
+            .map_err(|_| DevelopmentKeysError::Calendar)?;
         Ok(end.timestamp())
     }
 
-    fn files(&self, name: &str, pkcs8: &[u8], certificate: &[u8]) -> Result<[KeyFile; 2], DevelopmentKeysError> {
+    fn files(
+        &self,
+        name: &str,
+        pkcs8: &[u8],
+        certificate: &[u8],
+    ) -> Result<[KeyFile; 2], DevelopmentKeysError> {
         let key = encrypt(pkcs8, self.passphrase.as_bytes(), self.random)?;
         Ok([
             (format!("{name}.key.pem"), key),

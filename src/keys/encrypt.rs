@@ -35,8 +35,11 @@ impl From<der::Error> for EncryptError {
 pub fn encrypt(pkcs8: &[u8], passphrase: &[u8], random: &dyn SecureRandom) -> Result<String, EncryptError> {
     let cost = scrypt::Params::new(LOG_COST, BLOCK_SIZE, PARALLELISM).map_err(|_| EncryptError::Refused)?;
     let (salt, vector) = (random::bytes::<16>(random)?, random::bytes::<16>(random)?);
-    let scheme = pbes2::Parameters::generate_scrypt_aes256cbc(cost, &salt, vector).map_err(|_| EncryptError::Refused)?;
-    let encrypted = scheme.encrypt(passphrase, pkcs8).map_err(|_| EncryptError::Refused)?;
+    let scheme = pbes2::Parameters::generate_scrypt_aes256cbc(cost, &salt, vector)
+        .map_err(|_| EncryptError::Refused)?;
+    let encrypted = scheme
+        .encrypt(passphrase, pkcs8)
+        .map_err(|_| EncryptError::Refused)?;
     let info = EncryptedPrivateKeyInfoRef {
         encryption_algorithm: scheme.into(),
         encrypted_data: OctetStringRef::new(&encrypted)?,

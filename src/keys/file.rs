@@ -19,11 +19,17 @@ pub fn open(path: &Path, passphrase_file: &Path) -> Result<PrivateKey, KeyError>
     let plain = encrypted
         .decrypt(passphrase.trim_ascii_end())
         .map_err(|_| KeyError::WrongPassphrase(path.to_owned()))?;
-    PrivateKey::from_pkcs8(plain.as_bytes()).map_err(|source| KeyError::Unusable { path: path.to_owned(), source })
+    PrivateKey::from_pkcs8(plain.as_bytes()).map_err(|source| KeyError::Unusable {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn contents(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     fs::read(path)
         .map(Zeroizing::new)
-        .map_err(|source| KeyError::Unreadable { path: path.to_owned(), source })
+        .map_err(|source| KeyError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })
 }

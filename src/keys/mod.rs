@@ -57,7 +57,10 @@ pub enum KeyError {
 /// Opens a key; paths are relative to `base`.
 pub fn load(config: &KeyConfig, base: &Path) -> Result<Arc<dyn SigningKey>, KeyError> {
     match config {
-        KeyConfig::File { path, passphrase_file } => {
+        KeyConfig::File {
+            path,
+            passphrase_file,
+        } => {
             let key = file::open(&base.join(path), &base.join(passphrase_file))?;
             Ok(Arc::new(key))
         }

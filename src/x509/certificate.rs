@@ -50,8 +50,16 @@ impl<'a> Certificate<'a> {
     /// Cuts a version 3 certificate; unique identifiers are refused (RFC 5280 4.1.2.8).
     pub fn parse(der: &'a [u8]) -> der::Result<Self> {
         let [to_be_signed, signature_algorithm, signature] = fixed(read::sequence(der)?)?;
-        let [version, serial_element, inner_algorithm, issuer, validity, subject, spki, extensions] =
-            fixed(read::sequence(to_be_signed)?)?;
+        let [
+            version,
+            serial_element,
+            inner_algorithm,
+            issuer,
+            validity,
+            subject,
+            spki,
+            extensions,
+        ] = fixed(read::sequence(to_be_signed)?)?;
         if version != [0xa0, 3, 2, 1, 2] || extensions.first() != Some(&0xa3) {
             return Err(der::ErrorKind::Failed.into());
         }
@@ -79,7 +87,10 @@ impl<'a> Certificate<'a> {
     /// The serial number without leading zero: the index key of the register.
     pub fn serial(&self) -> &'a [u8] {
         let content = read::content(self.serial_element).unwrap_or_default();
-        content.strip_prefix(&[0]).filter(|rest| !rest.is_empty()).unwrap_or(content)
+        content
+            .strip_prefix(&[0])
+            .filter(|rest| !rest.is_empty())
+            .unwrap_or(content)
     }
 
     /// `notBefore`.
@@ -94,7 +105,10 @@ impl<'a> Certificate<'a> {
 
     /// The extension of that name.
     pub fn extension(&self, oid: ObjectIdentifier) -> Option<Extension<'a>> {
-        self.extensions.iter().find(|extension| extension.oid == oid).copied()
+        self.extensions
+            .iter()
+            .find(|extension| extension.oid == oid)
+            .copied()
     }
 
     /// The subject key identifier.
@@ -106,7 +120,10 @@ impl<'a> Certificate<'a> {
     /// End of the private key's usage period; `None` when the extension does not say.
     pub fn key_not_after(&self) -> Option<Timestamp> {
         let value = self.extension(oid::PRIVATE_KEY_USAGE_PERIOD)?.value;
-        let not_after = read::sequence(value).ok()?.into_iter().find(|part| part.first() == Some(&0x81))?;
+        let not_after = read::sequence(value)
+            .ok()?
+            .into_iter()
+            .find(|part| part.first() == Some(&0x81))?;
         time::parse_generalized(std::str::from_utf8(read::content(not_after).ok()?).ok()?)
     }
 }

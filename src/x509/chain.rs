@@ -57,6 +57,9 @@ mod tests {
     #[test]
     fn a_pem_chain_reads_back() {
         let chain = pem_chain([b"first".as_slice(), b"second"]);
-        assert_eq!(certificates(chain.as_bytes()).unwrap(), [b"first".to_vec(), b"second".to_vec()]);
+        assert_eq!(
+            certificates(chain.as_bytes()).unwrap(),
+            [b"first".to_vec(), b"second".to_vec()]
+        );
     }
 }

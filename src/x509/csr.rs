@@ -56,13 +56,20 @@ impl CertificationRequest {
         let start = der.len() - read::content(&der)?.len();
         let (info, spki) = (start..start + info.len(), spki.to_vec());
         let (algorithm, signature) = (algorithm.to_vec(), read::bit_string(signature)?.to_vec());
-        Ok(Self { der, spki, info, algorithm, signature })
+        Ok(Self {
+            der,
+            spki,
+            info,
+            algorithm,
+            signature,
+        })
     }
 
     /// Checks the signature over the bytes as they came.
     pub fn verify(&self) -> Result<(), CsrRefused> {
         let message = self.der.get(self.info.clone()).ok_or(CsrRefused::Malformed)?;
-        verify_identified(&self.algorithm, &self.spki, message, &self.signature).map_err(CsrRefused::Signature)
+        verify_identified(&self.algorithm, &self.spki, message, &self.signature)
+            .map_err(CsrRefused::Signature)
     }
 
     /// The public key: `SubjectPublicKeyInfo` in DER.

@@ -97,7 +97,7 @@ pub fn context_constructed(number: u8, elements: &[&[u8]]) -> Vec<u8> {
     element(CONTEXT | CONSTRUCTED | number, &elements.concat())
 }
 
-/// UTF8String.
+/// `UTF8String`.
 pub fn utf8_string(text: &str) -> Vec<u8> {
     element(0x0c, text.as_bytes())
 }

@@ -49,13 +49,13 @@ pub enum AttributeType {
 /// The string type and the size of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
-    /// UTF8String up to the cap of the profile.
+    /// `UTF8String` up to the cap of the profile.
     Text,
-    /// NumericString of exactly so many digits (RFC 9215).
+    /// `NumericString` of exactly so many digits (RFC 9215).
     Digits(usize),
-    /// PrintableString of two capital letters.
+    /// `PrintableString` of two capital letters.
     CountryCode,
-    /// IA5String of at most 255 characters (RFC 5280, ub-emailaddress-length).
+    /// `IA5String` of at most 255 characters (RFC 5280, ub-emailaddress-length).
     Mail,
 }
 
@@ -79,7 +79,12 @@ struct Row {
 }
 
 const fn row(attribute: AttributeType, oid: ObjectIdentifier, short: &'static str, form: Form) -> Row {
-    Row { attribute, oid, short, form }
+    Row {
+        attribute,
+        oid,
+        short,
+        form,
+    }
 }
 
 static TABLE: [Row; 16] = [
@@ -87,11 +92,21 @@ static TABLE: [Row; 16] = [
     row(AttributeType::Surname, oid::SURNAME, "SN", Form::Text),
     row(AttributeType::GivenName, oid::GIVEN_NAME, "G", Form::Text),
     row(AttributeType::Country, oid::COUNTRY, "C", Form::CountryCode),
-    row(AttributeType::StateOrProvince, oid::STATE_OR_PROVINCE, "ST", Form::Text),
+    row(
+        AttributeType::StateOrProvince,
+        oid::STATE_OR_PROVINCE,
+        "ST",
+        Form::Text,
+    ),
     row(AttributeType::Locality, oid::LOCALITY, "L", Form::Text),
     row(AttributeType::Street, oid::STREET, "STREET", Form::Text),
     row(AttributeType::Organization, oid::ORGANIZATION, "O", Form::Text),
-    row(AttributeType::OrganizationalUnit, oid::ORGANIZATIONAL_UNIT, "OU", Form::Text),
+    row(
+        AttributeType::OrganizationalUnit,
+        oid::ORGANIZATIONAL_UNIT,
+        "OU",
+        Form::Text,
+    ),
     row(AttributeType::Title, oid::TITLE, "T", Form::Text),
     row(AttributeType::Email, oid::EMAIL_ADDRESS, "E", Form::Mail),
     row(AttributeType::Inn, oid::INN, "INN", Form::Digits(12)),
@@ -182,7 +197,9 @@ pub fn build(attributes: &[(AttributeType, &str)], cap: usize) -> Result<Vec<u8>
         let pair = encode::sequence(&[&encode::oid(attribute.oid()), &text]);
         rdns.push(encode::set_of(&[&pair]));
     }
-    Ok(encode::sequence(&rdns.iter().map(Vec::as_slice).collect::<Vec<_>>()))
+    Ok(encode::sequence(
+        &rdns.iter().map(Vec::as_slice).collect::<Vec<_>>(),
+    ))
 }
 
 /// One attribute as it stands in a name.
@@ -228,11 +245,10 @@ pub fn value(name: &[u8], attribute: AttributeType) -> Option<String> {
 fn text(any: AnyRef<'_>) -> String {
     let octets = any.value();
     match any.header().tag() {
-        Tag::BmpString => char::decode_utf16(
-            octets
-                .chunks_exact(2)
-                .map(|pair| pair.iter().fold(0_u16, |unit, octet| unit << 8 | u16::from(*octet))),
-        )
+        Tag::BmpString => char::decode_utf16(octets.chunks_exact(2).map(|pair| {
+            pair.iter()
+                .fold(0_u16, |unit, octet| unit << 8 | u16::from(*octet))
+        }))
         .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
         .collect(),
         Tag::TeletexString | Tag::Utf8String | Tag::PrintableString | Tag::NumericString | Tag::Ia5String => {
@@ -270,7 +286,8 @@ fn escape(out: &mut String, value: &str) {
     let last = value.chars().count().saturating_sub(1);
     for (position, character) in value.chars().enumerate() {
         let special = matches!(character, '"' | '+' | ',' | ';' | '<' | '>' | '\\');
-        let edge = (position == 0 && matches!(character, ' ' | '#')) || (position == last && character == ' ');
+        let edge =
+            (position == 0 && matches!(character, ' ' | '#')) || (position == last && character == ' ');
         if special || edge {
             out.push('\\');
         }
@@ -294,8 +311,20 @@ mod tests {
             250,
         )
         .unwrap();
-        let tags: Vec<Tag> = attributes(&name).unwrap().iter().map(|attribute| attribute.tag).collect();
-        assert_eq!(tags, [Tag::PrintableString, Tag::Utf8String, Tag::NumericString, Tag::Ia5String]);
+        let tags: Vec<Tag> = attributes(&name)
+            .unwrap()
+            .iter()
+            .map(|attribute| attribute.tag)
+            .collect();
+        assert_eq!(
+            tags,
+            [
+                Tag::PrintableString,
+                Tag::Utf8String,
+                Tag::NumericString,
+                Tag::Ia5String
+            ]
+        );
         assert_eq!(
             display(&name),
             "E=a@example.ru,SNILS=12345678964,O=ООО \\\"Ромашка\\\"\\, Тверь,C=RU"

@@ -42,8 +42,12 @@ pub fn elements(octets: &[u8]) -> der::Result<Vec<&[u8]>> {
 /// The content of a BIT STRING of whole octets.
 pub fn bit_string(element: &[u8]) -> der::Result<&[u8]> {
     let bits = der::asn1::BitStringRef::from_der(element)?;
-    bits.as_bytes()
-        .ok_or_else(|| der::ErrorKind::Value { tag: der::Tag::BitString }.into())
+    bits.as_bytes().ok_or_else(|| {
+        der::ErrorKind::Value {
+            tag: der::Tag::BitString,
+        }
+        .into()
+    })
 }
 
 /// DER from DER or PEM under one of `labels`; PEM is told by its first line.

@@ -1,4 +1,4 @@
-//! Times of X.509 (RFC 5280 4.1.2.5): UTCTime through 2049, GeneralizedTime from 2050, both to the second in UTC.
+//! Times of X.509 (RFC 5280 4.1.2.5): `UTCTime` through 2049, `GeneralizedTime` from 2050, both to the second in UTC.
 
 use der::{AnyRef, Decode as _, Tag};
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
@@ -86,7 +86,12 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back() {
-        for text in ["1950-01-01T00:00:00Z", "2026-02-28T23:59:59Z", "2049-12-31T23:59:59Z", "2050-01-01T00:00:00Z"] {
+        for text in [
+            "1950-01-01T00:00:00Z",
+            "2026-02-28T23:59:59Z",
+            "2049-12-31T23:59:59Z",
+            "2050-01-01T00:00:00Z",
+        ] {
             assert_eq!(parse(&time(at(text))).unwrap(), at(text));
             assert_eq!(parse(&generalized(at(text))).unwrap(), at(text));
         }
@@ -94,8 +99,17 @@ mod tests {
 
     #[test]
     fn fractions_are_dropped_and_nonsense_is_refused() {
-        assert_eq!(parse_generalized("20251217100600.876Z"), Some(at("2025-12-17T10:06:00Z")));
-        for text in ["20251217100600", "20251317100600Z", "202512171006Z", "20251217100600.8x6Z", "2025121710060+Z"] {
+        assert_eq!(
+            parse_generalized("20251217100600.876Z"),
+            Some(at("2025-12-17T10:06:00Z"))
+        );
+        for text in [
+            "20251217100600",
+            "20251317100600Z",
+            "202512171006Z",
+            "20251217100600.8x6Z",
+            "2025121710060+Z",
+        ] {
             assert_eq!(parse_generalized(text), None, "{text}");
         }
     }

@@ -11,7 +11,10 @@ pub(crate) fn build(ocsp: &[String], ca_certificates: &[String]) -> Extension {
         .iter()
         .map(|url| description(oid::ACCESS_CA_ISSUERS, url));
     let all: Vec<Vec<u8>> = answers.chain(certificates).collect();
-    Extension::plain(oid::AUTHORITY_INFORMATION_ACCESS, encode::element(0x30, &all.concat()))
+    Extension::plain(
+        oid::AUTHORITY_INFORMATION_ACCESS,
+        encode::element(0x30, &all.concat()),
+    )
 }
 
 fn description(method: ObjectIdentifier, url: &str) -> Vec<u8> {

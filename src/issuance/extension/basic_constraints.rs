@@ -5,7 +5,9 @@ use crate::x509::{encode, oid};
 
 /// `cA TRUE`, with the number of authorities that may stand below.
 pub(crate) fn authority(path_length: Option<u8>) -> Extension {
-    let length = path_length.map(|length| encode::integer(&[length])).unwrap_or_default();
+    let length = path_length
+        .map(|length| encode::integer(&[length]))
+        .unwrap_or_default();
     Extension::critical(
         oid::BASIC_CONSTRAINTS,
         encode::sequence(&[&encode::boolean_true(), &length]),

@@ -9,7 +9,13 @@ use crate::x509::{encode, oid};
 /// The policies up to and including `class`, lowest first; `None` for a class that does not exist.
 pub fn up_to(class: &str) -> Option<Vec<ObjectIdentifier>> {
     let position = oid::TOOL_CLASSES.iter().position(|(name, _)| *name == class)?;
-    Some(oid::TOOL_CLASSES.iter().take(position + 1).map(|(_, policy)| *policy).collect())
+    Some(
+        oid::TOOL_CLASSES
+            .iter()
+            .take(position + 1)
+            .map(|(_, policy)| *policy)
+            .collect(),
+    )
 }
 
 pub(crate) fn build(policies: &[ObjectIdentifier]) -> Extension {
@@ -17,7 +23,10 @@ pub(crate) fn build(policies: &[ObjectIdentifier]) -> Extension {
         .iter()
         .map(|policy| encode::sequence(&[&encode::oid(*policy)]))
         .collect();
-    Extension::plain(oid::CERTIFICATE_POLICIES, encode::element(0x30, &policies.concat()))
+    Extension::plain(
+        oid::CERTIFICATE_POLICIES,
+        encode::element(0x30, &policies.concat()),
+    )
 }
 
 #[cfg(test)]

@@ -5,7 +5,10 @@ use crate::x509::{encode, oid};
 
 pub(crate) fn build(urls: &[String]) -> Extension {
     let points: Vec<Vec<u8>> = urls.iter().map(|url| point(url)).collect();
-    Extension::plain(oid::CRL_DISTRIBUTION_POINTS, encode::element(0x30, &points.concat()))
+    Extension::plain(
+        oid::CRL_DISTRIBUTION_POINTS,
+        encode::element(0x30, &points.concat()),
+    )
 }
 
 /// `distributionPoint [0] EXPLICIT { fullName [0] { uniformResourceIdentifier [6] } }`.

@@ -30,15 +30,31 @@ pub struct Extension {
 
 impl Extension {
     pub(crate) fn critical(oid: ObjectIdentifier, value: Vec<u8>) -> Self {
-        Self { oid, critical: true, value }
+        Self {
+            oid,
+            critical: true,
+            value,
+        }
     }
 
     pub(crate) fn plain(oid: ObjectIdentifier, value: Vec<u8>) -> Self {
-        Self { oid, critical: false, value }
+        Self {
+            oid,
+            critical: false,
+            value,
+        }
     }
 
     pub(crate) fn encode(&self) -> Vec<u8> {
-        let critical = if self.critical { encode::boolean_true() } else { Vec::new() };
-        encode::sequence(&[&encode::oid(self.oid), &critical, &encode::octet_string(&self.value)])
+        let critical = if self.critical {
+            encode::boolean_true()
+        } else {
+            Vec::new()
+        };
+        encode::sequence(&[
+            &encode::oid(self.oid),
+            &critical,
+            &encode::octet_string(&self.value),
+        ])
     }
 }

@@ -3,7 +3,7 @@
 use super::Extension;
 use crate::x509::{encode, oid};
 
-/// UTF8String of 1 to 200 characters.
+/// `UTF8String` of 1 to 200 characters.
 pub const LIMIT: usize = 200;
 
 pub(crate) fn build(tool: &str) -> Extension {

@@ -17,7 +17,10 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
         "the two algorithm identifiers differ",
     )?;
     let known = SignatureAlgorithm::from_identifier(certificate.signature_algorithm);
-    ensure(known.is_some(), "the signature algorithm, or its parameters, are not in the algorithm table")
+    ensure(
+        known.is_some(),
+        "the signature algorithm, or its parameters, are not in the algorithm table",
+    )
 }
 
 #[cfg(test)]

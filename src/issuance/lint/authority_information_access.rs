@@ -37,7 +37,8 @@ mod tests {
     #[test]
     fn a_breach_is_found() {
         let value = authority_information_access::build(&["http://a.example.ru/ocsp".to_owned()], &[]).value;
-        let der = samples::certificate(|parts| samples::replace(parts, oid::AUTHORITY_INFORMATION_ACCESS, &value));
+        let der =
+            samples::certificate(|parts| samples::replace(parts, oid::AUTHORITY_INFORMATION_ACCESS, &value));
         assert_eq!(samples::rules(&der), [RULE.id]);
     }
 }

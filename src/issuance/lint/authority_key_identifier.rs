@@ -26,7 +26,10 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
         matches!(directory.as_slice(), [GeneralName::DirectoryName(_)]),
         "authorityCertIssuer must be one directoryName",
     )?;
-    ensure(identifier.authority_cert_serial_number.is_some(), "authorityCertSerialNumber is missing")
+    ensure(
+        identifier.authority_cert_serial_number.is_some(),
+        "authorityCertSerialNumber is missing",
+    )
 }
 
 #[cfg(test)]
@@ -36,7 +39,9 @@ mod tests {
 
     #[test]
     fn a_breach_is_found() {
-        let der = samples::certificate(|parts| samples::replace(parts, oid::AUTHORITY_KEY_IDENTIFIER, &[0x30, 3, 0x80, 1, 1]));
+        let der = samples::certificate(|parts| {
+            samples::replace(parts, oid::AUTHORITY_KEY_IDENTIFIER, &[0x30, 3, 0x80, 1, 1]);
+        });
         assert_eq!(samples::rules(&der), [RULE.id]);
         let der = samples::certificate(|parts| samples::remove(parts, oid::AUTHORITY_KEY_IDENTIFIER));
         assert_eq!(samples::rules(&der), [RULE.id]);

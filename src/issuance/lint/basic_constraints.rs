@@ -18,7 +18,10 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
         None => Ok(()),
         Some(extension) => {
             let constraints = BasicConstraints::from_der(extension.value).map_err(unreadable)?;
-            ensure(constraints.ca, "present without cA: holders' certificates leave it out")
+            ensure(
+                constraints.ca,
+                "present without cA: holders' certificates leave it out",
+            )
         }
     }
 }

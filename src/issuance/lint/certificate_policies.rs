@@ -19,12 +19,20 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
     }
     let value = linted.required(oid::CERTIFICATE_POLICIES)?;
     let stated = CertificatePolicies::from_der(value).map_err(unreadable)?.0;
-    ensure(stated.iter().all(|policy| policy.policy_qualifiers.is_none()), "qualifiers are not used")?;
+    ensure(
+        stated.iter().all(|policy| policy.policy_qualifiers.is_none()),
+        "qualifiers are not used",
+    )?;
     let is_stated = |oid| stated.iter().any(|policy| policy.policy_identifier == oid);
     ensure(is_stated(oid::POLICY_KC1), "the tool class KC1 is missing")?;
     // Cumulative: from the first class that is not stated on, none is.
-    let mut above = oid::TOOL_CLASSES.iter().skip_while(|(_, policy)| is_stated(*policy));
-    ensure(!above.any(|(_, policy)| is_stated(*policy)), "a tool class without those below it")
+    let mut above = oid::TOOL_CLASSES
+        .iter()
+        .skip_while(|(_, policy)| is_stated(*policy));
+    ensure(
+        !above.any(|(_, policy)| is_stated(*policy)),
+        "a tool class without those below it",
+    )
 }
 
 #[cfg(test)]
@@ -36,7 +44,8 @@ mod tests {
     fn a_breach_is_found() {
         for policies in [&[oid::POLICY_KC2][..], &[oid::POLICY_KC1, oid::POLICY_KC3]] {
             let value = certificate_policies::build(policies).value;
-            let der = samples::certificate(|parts| samples::replace(parts, oid::CERTIFICATE_POLICIES, &value));
+            let der =
+                samples::certificate(|parts| samples::replace(parts, oid::CERTIFICATE_POLICIES, &value));
             assert_eq!(samples::rules(&der), [RULE.id]);
         }
     }

@@ -27,10 +27,11 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
         let Some(DistributionPointName::FullName(names)) = point.distribution_point else {
             return Err("a point without fullName".to_owned());
         };
-        let http = |name: &GeneralName| {
-            matches!(name, GeneralName::UniformResourceIdentifier(uri) if uri.as_str().starts_with("http://"))
-        };
-        ensure(!names.is_empty() && names.iter().all(http), "CRLs are fetched over http")?;
+        let http = |name: &GeneralName| matches!(name, GeneralName::UniformResourceIdentifier(uri) if uri.as_str().starts_with("http://"));
+        ensure(
+            !names.is_empty() && names.iter().all(http),
+            "CRLs are fetched over http",
+        )?;
     }
     Ok(())
 }

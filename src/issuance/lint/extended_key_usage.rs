@@ -1,4 +1,4 @@
-//! Extended key usage names purposes of holders, and OCSPSigning for responders alone.
+//! Extended key usage names purposes of holders, and `OCSPSigning` for responders alone.
 
 use der::Decode as _;
 use x509_cert::ext::pkix::ExtendedKeyUsage;
@@ -20,7 +20,9 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
             "certificates of authorities do not carry it",
         );
     }
-    let usages = ExtendedKeyUsage::from_der(linted.required(oid::EXTENDED_KEY_USAGE)?).map_err(unreadable)?.0;
+    let usages = ExtendedKeyUsage::from_der(linted.required(oid::EXTENDED_KEY_USAGE)?)
+        .map_err(unreadable)?
+        .0;
     ensure(!usages.is_empty(), "empty")?;
     let signs_answers = usages.contains(&oid::OCSP_SIGNING);
     ensure(
@@ -37,7 +39,11 @@ mod tests {
     #[test]
     fn a_breach_is_found() {
         let der = samples::certificate(|parts| {
-            samples::replace(parts, oid::EXTENDED_KEY_USAGE, b"\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x09");
+            samples::replace(
+                parts,
+                oid::EXTENDED_KEY_USAGE,
+                b"\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x09",
+            );
         });
         assert_eq!(samples::rules(&der), [RULE.id]);
     }

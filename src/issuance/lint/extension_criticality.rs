@@ -15,7 +15,11 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
         let critical = CRITICAL.contains(&extension.oid);
         ensure(
             extension.critical == critical,
-            &format!("{} must {}be critical", extension.oid, if critical { "" } else { "not " }),
+            &format!(
+                "{} must {}be critical",
+                extension.oid,
+                if critical { "" } else { "not " }
+            ),
         )?;
     }
     Ok(())

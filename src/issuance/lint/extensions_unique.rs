@@ -15,7 +15,9 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
         let mut earlier = extensions.iter().take(*position);
         earlier.any(|other| other.oid == extension.oid)
     });
-    twice.map_or(Ok(()), |(_, extension)| Err(format!("{} stands twice", extension.oid)))
+    twice.map_or(Ok(()), |(_, extension)| {
+        Err(format!("{} stands twice", extension.oid))
+    })
 }
 
 #[cfg(test)]

@@ -37,7 +37,11 @@ mod tests {
     #[test]
     fn a_breach_is_found() {
         let der = samples::certificate(|parts| {
-            let position = parts.subject.windows(11).position(|window| window == b"12345678964").unwrap();
+            let position = parts
+                .subject
+                .windows(11)
+                .position(|window| window == b"12345678964")
+                .unwrap();
             parts.subject[position] = b'2';
         });
         assert_eq!(samples::rules(&der), [RULE.id]);

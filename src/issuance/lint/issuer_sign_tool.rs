@@ -23,8 +23,15 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
     let texts = read::sequence(linted.required(oid::ISSUER_SIGN_TOOL)?).map_err(unreadable)?;
     ensure(texts.len() == LIMITS.len(), "must have four texts")?;
     for (text, limit) in texts.into_iter().zip(LIMITS) {
-        let length = Utf8StringRef::from_der(text).map_err(unreadable)?.as_str().chars().count();
-        ensure((1..=limit).contains(&length), "sizes are 200, 200, 100, 100, none empty")?;
+        let length = Utf8StringRef::from_der(text)
+            .map_err(unreadable)?
+            .as_str()
+            .chars()
+            .count();
+        ensure(
+            (1..=limit).contains(&length),
+            "sizes are 200, 200, 100, 100, none empty",
+        )?;
     }
     Ok(())
 }

@@ -39,13 +39,19 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
 
 fn check_holder(linted: &Linted<'_>, bits: u16) -> Result<(), String> {
     let binding = DIGITAL_SIGNATURE | NON_REPUDIATION;
-    ensure(bits & binding == binding, "a holder's key makes binding signatures")?;
+    ensure(
+        bits & binding == binding,
+        "a holder's key makes binding signatures",
+    )?;
     let algorithm = SignatureAlgorithm::from_spki(linted.certificate.spki);
     let more = match algorithm.map(|algorithm| algorithm.key_kind().enciphers()) {
         Some(true) => KEY_ENCIPHERMENT | DATA_ENCIPHERMENT,
         _ => KEY_AGREEMENT,
     };
-    ensure(bits & !(binding | more) == 0, "a usage that this kind of key does not have")
+    ensure(
+        bits & !(binding | more) == 0,
+        "a usage that this kind of key does not have",
+    )
 }
 
 #[cfg(test)]
@@ -57,7 +63,8 @@ mod tests {
     fn a_breach_is_found() {
         // F0 on an elliptic curve; a holder who signs certificates; no binding signature.
         for octet in [0xf0, 0xc4, 0x80] {
-            let der = samples::certificate(|parts| samples::replace(parts, oid::KEY_USAGE, &[3, 2, 0, octet]));
+            let der =
+                samples::certificate(|parts| samples::replace(parts, oid::KEY_USAGE, &[3, 2, 0, octet]));
             assert!(samples::rules(&der).contains(&RULE.id), "{octet:x}");
         }
     }

@@ -134,7 +134,12 @@ pub fn certificate(der: &[u8]) -> Vec<Finding> {
     };
     let found = RULES.iter().filter_map(|rule| {
         let message = (rule.check)(&linted).err()?;
-        Some(Finding { rule: rule.id, severity: rule.severity, clause: rule.clause, message })
+        Some(Finding {
+            rule: rule.id,
+            severity: rule.severity,
+            clause: rule.clause,
+            message,
+        })
     });
     found.collect()
 }
@@ -145,7 +150,11 @@ impl<'a> Linted<'a> {
         let subject = name::attributes(certificate.subject)?;
         name::attributes(certificate.issuer)?;
         let purpose = purpose(&certificate);
-        Ok(Self { certificate, purpose, subject })
+        Ok(Self {
+            certificate,
+            purpose,
+            subject,
+        })
     }
 
     fn is_holder(&self) -> bool {
@@ -176,7 +185,9 @@ pub(super) fn policies(value: &[u8]) -> Vec<ObjectIdentifier> {
 
 fn purpose(certificate: &Certificate<'_>) -> Purpose {
     let constraints = certificate.extension(oid::BASIC_CONSTRAINTS);
-    if constraints.is_some_and(|extension| read::content(extension.value).is_ok_and(|content| !content.is_empty())) {
+    if constraints
+        .is_some_and(|extension| read::content(extension.value).is_ok_and(|content| !content.is_empty()))
+    {
         return Purpose::Authority;
     }
     if certificate.extension(oid::OCSP_NO_CHECK).is_some() {

@@ -12,12 +12,16 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(linted: &Linted<'_>) -> Result<(), String> {
     for attribute in &linted.subject {
-        let Some(known) = AttributeType::from_oid(attribute.oid) else { continue };
+        let Some(known) = AttributeType::from_oid(attribute.oid) else {
+            continue;
+        };
         // BMPString stands in some certificates of authorities; we write UTF8String.
         if attribute.tag != known.tag() {
             return Err(format!("{known:?} must be {}", known.tag()));
         }
-        known.check(&attribute.value, usize::MAX).map_err(|error| error.to_string())?;
+        known
+            .check(&attribute.value, usize::MAX)
+            .map_err(|error| error.to_string())?;
     }
     Ok(())
 }
@@ -31,7 +35,11 @@ mod tests {
     fn a_breach_is_found() {
         let der = samples::certificate(|parts| {
             // SNILS as UTF8String instead of NumericString.
-            let position = parts.subject.windows(13).position(|window| window == b"\x12\x0b12345678964").unwrap();
+            let position = parts
+                .subject
+                .windows(13)
+                .position(|window| window == b"\x12\x0b12345678964")
+                .unwrap();
             parts.subject[position] = 0x0c;
         });
         assert_eq!(samples::rules(&der), [RULE.id]);

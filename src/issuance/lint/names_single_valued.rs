@@ -23,12 +23,19 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{issuance::samples, x509::name::{self, AttributeType}};
+    use crate::{
+        issuance::samples,
+        x509::name::{self, AttributeType},
+    };
 
     #[test]
     fn a_breach_is_found() {
         let der = samples::certificate(|parts| {
-            parts.subject = name::build(&[(AttributeType::CommonName, "А"), (AttributeType::CommonName, "Б")], 64).unwrap();
+            parts.subject = name::build(
+                &[(AttributeType::CommonName, "А"), (AttributeType::CommonName, "Б")],
+                64,
+            )
+            .unwrap();
         });
         assert!(samples::rules(&der).contains(&RULE.id));
     }

@@ -22,7 +22,10 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
     ensure(not_before < not_after, "the period ends before it begins")?;
     let inside = certificate.not_before().is_ok_and(|start| start <= not_before)
         && certificate.not_after().is_ok_and(|end| not_after <= end);
-    ensure(inside, "the key must not be used outside the certificate's validity")
+    ensure(
+        inside,
+        "the key must not be used outside the certificate's validity",
+    )
 }
 
 fn period(value: &[u8]) -> Option<[Timestamp; 2]> {

@@ -14,7 +14,10 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
     let content = read::content(linted.certificate.serial_element).map_err(unreadable)?;
     ensure(content.len() <= 20, "more than 20 octets")?;
     ensure(content.first().is_some_and(|first| *first < 0x80), "negative")?;
-    ensure(content.len() >= 8, "fewer than 64 bits: serial numbers must not be predictable")
+    ensure(
+        content.len() >= 8,
+        "fewer than 64 bits: serial numbers must not be predictable",
+    )
 }
 
 #[cfg(test)]

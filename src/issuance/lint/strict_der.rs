@@ -15,7 +15,10 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
     let der = linted.certificate.der;
     // A reader that nobody here wrote decodes strictly and must give the same bytes back.
     let again = x509_cert::Certificate::from_der(der).and_then(|certificate| certificate.to_der());
-    ensure(again.map_err(unreadable)? == der, "decoding and encoding again gives other bytes")
+    ensure(
+        again.map_err(unreadable)? == der,
+        "decoding and encoding again gives other bytes",
+    )
 }
 
 #[cfg(test)]

@@ -14,9 +14,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(linted: &Linted<'_>) -> Result<(), String> {
-    let in_subject = linted.subject.iter().find(|found| found.oid == AttributeType::Email.oid());
+    let in_subject = linted
+        .subject
+        .iter()
+        .find(|found| found.oid == AttributeType::Email.oid());
     let Some(mail) = in_subject else { return Ok(()) };
-    let names = SubjectAltName::from_der(linted.required(oid::SUBJECT_ALT_NAME)?).map_err(unreadable)?.0;
+    let names = SubjectAltName::from_der(linted.required(oid::SUBJECT_ALT_NAME)?)
+        .map_err(unreadable)?
+        .0;
     let there = names
         .iter()
         .any(|name| matches!(name, GeneralName::Rfc822Name(address) if address.as_str() == mail.value));

@@ -16,10 +16,16 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
     }
     let holder = holder_type(linted);
     for attribute in statute::mandatory(holder) {
-        ensure(linted.subject_has(attribute), &format!("{attribute:?} is missing"))?;
+        ensure(
+            linted.subject_has(attribute),
+            &format!("{attribute:?} is missing"),
+        )?;
     }
     for attribute in statute::forbidden(holder) {
-        ensure(!linted.subject_has(*attribute), &format!("{attribute:?} does not belong here"))?;
+        ensure(
+            !linted.subject_has(*attribute),
+            &format!("{attribute:?} does not belong here"),
+        )?;
     }
     Ok(())
 }
@@ -42,9 +48,13 @@ mod tests {
 
     #[test]
     fn a_breach_is_found() {
-        let der = samples::certificate(|parts| parts.subject = samples::subject_with(&[(AttributeType::Title, "Директор")]));
+        let der = samples::certificate(|parts| {
+            parts.subject = samples::subject_with(&[(AttributeType::Title, "Директор")]);
+        });
         assert_eq!(samples::rules(&der), [RULE.id]);
-        let der = samples::certificate(|parts| parts.subject = samples::subject_with(&[(AttributeType::Ogrn, "1234567890127")]));
+        let der = samples::certificate(|parts| {
+            parts.subject = samples::subject_with(&[(AttributeType::Ogrn, "1234567890127")]);
+        });
         assert_eq!(samples::rules(&der), [RULE.id]);
     }
 }

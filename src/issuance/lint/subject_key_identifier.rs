@@ -29,7 +29,8 @@ mod tests {
 
     #[test]
     fn a_breach_is_found() {
-        let der = samples::certificate(|parts| samples::replace(parts, oid::SUBJECT_KEY_IDENTIFIER, &[4, 1, 1]));
+        let der =
+            samples::certificate(|parts| samples::replace(parts, oid::SUBJECT_KEY_IDENTIFIER, &[4, 1, 1]));
         assert_eq!(samples::rules(&der), [RULE.id]);
     }
 }

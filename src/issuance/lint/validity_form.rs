@@ -31,7 +31,10 @@ mod tests {
     fn a_breach_is_found() {
         let good = samples::certificate(|_| ());
         let text = b"\x17\x0d261123100000Z";
-        let position = good.windows(text.len()).position(|window| window == text).unwrap();
+        let position = good
+            .windows(text.len())
+            .position(|window| window == text)
+            .unwrap();
         let mut der = good.clone();
         // 10:00 without its Z becomes a digit.
         der[position + text.len() - 1] = b'0';

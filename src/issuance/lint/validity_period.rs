@@ -14,7 +14,10 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
     let not_after = linted.certificate.not_after().map_err(unreadable)?;
     ensure(not_before < not_after, "the period ends before it begins")?;
     let hours = not_after.duration_since(not_before).as_hours();
-    ensure(!linted.is_holder() || hours <= LONGEST_HOURS, "longer than three years and a day")
+    ensure(
+        !linted.is_holder() || hours <= LONGEST_HOURS,
+        "longer than three years and a day",
+    )
 }
 
 /// No certified signature tool lets its keys live longer than three years; a day is for what the profile adds.

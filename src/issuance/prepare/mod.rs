@@ -139,7 +139,12 @@ impl Issuer {
         serial: SerialNumber,
         now: Timestamp,
     ) -> Result<Prepared, PrepareError> {
-        let order = Order { subject, key, profile, urls };
+        let order = Order {
+            subject,
+            key,
+            profile,
+            urls,
+        };
         let (parts, key_not_after) = self.to_be_signed(&order, serial, now)?;
         let to_be_signed = parts.encode();
         let warnings = self.lint(&to_be_signed)?;
@@ -196,7 +201,9 @@ impl Issuer {
     /// The CA's own tool classes include the holder's. anyPolicy speaks only where no class is named.
     fn carries(&self, profile: &Profile) -> bool {
         let carried = lint::policies(&self.authority.policies);
-        let names_a_class = oid::TOOL_CLASSES.iter().any(|(_, policy)| carried.contains(policy));
+        let names_a_class = oid::TOOL_CLASSES
+            .iter()
+            .any(|(_, policy)| carried.contains(policy));
         if names_a_class {
             profile.policies().iter().all(|policy| carried.contains(policy))
         } else {
@@ -209,7 +216,12 @@ impl Issuer {
         order: &Order<'_>,
         key_period: (Timestamp, Timestamp),
     ) -> Result<Vec<Extension>, PrepareError> {
-        let Order { subject, key, profile, urls } = order;
+        let Order {
+            subject,
+            key,
+            profile,
+            urls,
+        } = order;
         let identifier = extension::subject_key_identifier::of_key(&key.spki).ok_or(PrepareError::Key)?;
         let mut extensions = vec![
             extension::key_usage::build(profile.key_usage(key.algorithm)),

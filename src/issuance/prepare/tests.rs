@@ -19,7 +19,14 @@ fn prepare(issuer: &Issuer, now: &str) -> Result<Prepared, PrepareError> {
     let [person, ..] = samples::holders();
     let key = samples::accepted(&samples::key(SignatureAlgorithm::EcdsaP256));
     let (subject, profile) = (samples::subject(&person), samples::profile_of(&person));
-    issuer.prepare(&subject, &key, &profile, &samples::urls(), samples::serial(9), now.parse().unwrap())
+    issuer.prepare(
+        &subject,
+        &key,
+        &profile,
+        &samples::urls(),
+        samples::serial(9),
+        now.parse().unwrap(),
+    )
 }
 
 #[test]
@@ -32,7 +39,14 @@ fn every_form_and_algorithm_is_prepared_and_signed() {
             let profile = samples::profile_of(holder);
             let serial = samples::serial(3);
             let prepared = issuer
-                .prepare(&subject, &key, &profile, &samples::urls(), serial.clone(), samples::now())
+                .prepare(
+                    &subject,
+                    &key,
+                    &profile,
+                    &samples::urls(),
+                    serial.clone(),
+                    samples::now(),
+                )
                 .unwrap();
             assert_eq!(prepared.warnings(), []);
             let bytes = prepared.to_be_signed().to_vec();
@@ -57,8 +71,14 @@ fn validity_begins_with_the_next_full_second() {
 #[test]
 fn times_that_do_not_fit_are_refused() {
     let issuer = samples::issuer();
-    assert!(matches!(prepare(issuer, "2024-12-31T12:00:00Z"), Err(PrepareError::ProfileNotInForce)));
-    assert!(matches!(prepare(issuer, "2025-12-31T12:00:00Z"), Err(PrepareError::IssuerNotInForce)));
+    assert!(matches!(
+        prepare(issuer, "2024-12-31T12:00:00Z"),
+        Err(PrepareError::ProfileNotInForce)
+    ));
+    assert!(matches!(
+        prepare(issuer, "2025-12-31T12:00:00Z"),
+        Err(PrepareError::IssuerNotInForce)
+    ));
 }
 
 #[test]
@@ -66,7 +86,14 @@ fn a_profile_of_another_form_is_refused() {
     let [person, entrepreneur, _] = samples::holders();
     let key = samples::accepted(&samples::key(SignatureAlgorithm::EcdsaP256));
     let (subject, profile) = (samples::subject(&person), samples::profile_of(&entrepreneur));
-    let refused = samples::issuer().prepare(&subject, &key, &profile, &samples::urls(), samples::serial(1), samples::now());
+    let refused = samples::issuer().prepare(
+        &subject,
+        &key,
+        &profile,
+        &samples::urls(),
+        samples::serial(1),
+        samples::now(),
+    );
     assert!(matches!(refused, Err(PrepareError::OtherHolderType)));
 }
 
@@ -76,8 +103,11 @@ fn the_linter_stops_what_it_objects_to() {
     let key = samples::accepted(&samples::key(SignatureAlgorithm::EcdsaP256));
     let (subject, profile) = (samples::subject(&person), samples::profile_of(&person));
     let short = SerialNumber::from_octets(&[1]).unwrap();
-    let refused = samples::issuer().prepare(&subject, &key, &profile, &samples::urls(), short, samples::now());
-    let Err(PrepareError::Linted(findings)) = refused else { panic!("not refused") };
+    let refused =
+        samples::issuer().prepare(&subject, &key, &profile, &samples::urls(), short, samples::now());
+    let Err(PrepareError::Linted(findings)) = refused else {
+        panic!("not refused")
+    };
     assert_eq!(findings[0].rule, "serial_number");
 }
 
@@ -106,10 +136,16 @@ fn a_wrong_signature_never_leaves() {
     for algorithm in SignatureAlgorithm::ALL {
         let genuine = samples::issuer_with(Arc::new(samples::key(algorithm)));
         let shown = genuine.key().public_key().to_vec();
-        let impostor = Impostor { shown, used: samples::key(algorithm) };
+        let impostor = Impostor {
+            shown,
+            used: samples::key(algorithm),
+        };
         let issuer = Issuer::new("impostor", genuine.certificate(), Arc::new(impostor)).unwrap();
         let refused = issuer.sign(prepare(&issuer, "2026-11-23T10:00:00Z").unwrap());
-        assert!(matches!(refused, Err(IssueError::Crosscheck(CrosscheckFailed::Signature(_)))));
+        assert!(matches!(
+            refused,
+            Err(IssueError::Crosscheck(CrosscheckFailed::Signature(_)))
+        ));
     }
 }
 

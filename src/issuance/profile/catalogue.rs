@@ -17,7 +17,10 @@ impl Catalogue {
     /// Profiles of one name may follow each other; they must not overlap.
     pub fn new(profiles: Vec<Profile>) -> Result<Self, OverlappingProfiles> {
         for (position, one) in profiles.iter().enumerate() {
-            let clash = profiles.iter().skip(position + 1).any(|other| overlap(one, other));
+            let clash = profiles
+                .iter()
+                .skip(position + 1)
+                .any(|other| overlap(one, other));
             if clash {
                 return Err(OverlappingProfiles(one.name.clone()));
             }
@@ -27,7 +30,9 @@ impl Catalogue {
 
     /// The profile of that name that is in force at `instant`.
     pub fn find(&self, name: &str, instant: Timestamp) -> Option<&Profile> {
-        self.0.iter().find(|profile| profile.name == name && profile.is_effective(instant))
+        self.0
+            .iter()
+            .find(|profile| profile.name == name && profile.is_effective(instant))
     }
 
     /// All profiles.
@@ -38,7 +43,8 @@ impl Catalogue {
 
 fn overlap(one: &Profile, other: &Profile) -> bool {
     let starts_before_end = |start: &Profile, end: &Profile| {
-        end.effective_until.is_none_or(|until| start.effective_from < until)
+        end.effective_until
+            .is_none_or(|until| start.effective_from < until)
     };
     one.name == other.name && starts_before_end(one, other) && starts_before_end(other, one)
 }

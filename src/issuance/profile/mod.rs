@@ -63,7 +63,10 @@ impl Profile {
 
     /// Checks a profile.
     pub fn new(config: ProfileConfig) -> Result<Self, ProfileRefused> {
-        check(&config).map_err(|reason| ProfileRefused::Unlawful { profile: config.name.clone(), reason })?;
+        check(&config).map_err(|reason| ProfileRefused::Unlawful {
+            profile: config.name.clone(),
+            reason,
+        })?;
         let bits = |usages: &[key_usage::Usage]| usages.iter().fold(0, |bits, usage| bits | usage.bit());
         Ok(Self {
             holder: config.holder,
@@ -74,7 +77,11 @@ impl Profile {
             algorithms: config.algorithms,
             enciphering_usage: bits(&config.key_usage.enciphering),
             signing_usage: bits(&config.key_usage.signing),
-            purposes: config.extended_key_usage.iter().filter_map(|text| text.parse().ok()).collect(),
+            purposes: config
+                .extended_key_usage
+                .iter()
+                .filter_map(|text| text.parse().ok())
+                .collect(),
             policies: certificate_policies::up_to(&config.tool_class).unwrap_or_default(),
             name_length_cap: config.name_length_cap,
             subject: config.subject,
@@ -96,7 +103,9 @@ impl Profile {
 
     /// Which keys it certifies.
     pub fn key_policy(&self) -> KeyPolicy {
-        KeyPolicy { algorithms: self.algorithms.clone() }
+        KeyPolicy {
+            algorithms: self.algorithms.clone(),
+        }
     }
 
     /// Whether it is in force at `instant`, in days of Moscow time.
@@ -153,8 +162,17 @@ fn check(config: &ProfileConfig) -> Result<(), String> {
     statute::check_subject(config)?;
     check_period(config)?;
     check_usage(config)?;
-    check_text("subject_sign_tool", &config.subject_sign_tool, subject_sign_tool::LIMIT)?;
-    for (text, limit) in config.issuer_sign_tool.texts().into_iter().zip(issuer_sign_tool::LIMITS) {
+    check_text(
+        "subject_sign_tool",
+        &config.subject_sign_tool,
+        subject_sign_tool::LIMIT,
+    )?;
+    for (text, limit) in config
+        .issuer_sign_tool
+        .texts()
+        .into_iter()
+        .zip(issuer_sign_tool::LIMITS)
+    {
         check_text("issuer_sign_tool", text, limit)?;
     }
     certificate_policies::up_to(&config.tool_class)
@@ -163,7 +181,10 @@ fn check(config: &ProfileConfig) -> Result<(), String> {
 }
 
 fn check_period(config: &ProfileConfig) -> Result<(), String> {
-    if config.effective_until.is_some_and(|until| until <= config.effective_from) {
+    if config
+        .effective_until
+        .is_some_and(|until| until <= config.effective_from)
+    {
         return Err("effective_until must be later than effective_from".to_owned());
     }
     // The longest period of any certified tool: 3 years for keys that cannot be exported.
@@ -182,17 +203,28 @@ fn check_usage(config: &ProfileConfig) -> Result<(), String> {
         return Err("algorithms must not be empty".to_owned());
     }
     let usage = &config.key_usage;
-    if ![&usage.enciphering, &usage.signing].iter().all(|list| list.contains(&Usage::NonRepudiation)) {
+    if ![&usage.enciphering, &usage.signing]
+        .iter()
+        .all(|list| list.contains(&Usage::NonRepudiation))
+    {
         return Err("key_usage must contain non_repudiation: the signature binds (63-FZ art. 6)".to_owned());
     }
-    if usage.signing.iter().any(|usage| matches!(usage, Usage::KeyEncipherment | Usage::DataEncipherment)) {
+    if usage
+        .signing
+        .iter()
+        .any(|usage| matches!(usage, Usage::KeyEncipherment | Usage::DataEncipherment))
+    {
         return Err("key_usage.signing must not encipher (RFC 8813 3)".to_owned());
     }
     if usage.enciphering.contains(&Usage::KeyAgreement) {
         return Err("key_usage.enciphering must not agree on keys (RFC 3279 2.3.1)".to_owned());
     }
     let purposes = &config.extended_key_usage;
-    if purposes.is_empty() || purposes.iter().any(|text| text.parse::<ObjectIdentifier>().is_err()) {
+    if purposes.is_empty()
+        || purposes
+            .iter()
+            .any(|text| text.parse::<ObjectIdentifier>().is_err())
+    {
         return Err("extended_key_usage must list object identifiers".to_owned());
     }
     Ok(())

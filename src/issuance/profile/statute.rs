@@ -5,7 +5,14 @@ use crate::{registration::applicant::HolderType, x509::name::AttributeType};
 
 use AttributeType as A;
 
-const PERSON: &[A] = &[A::CommonName, A::Surname, A::GivenName, A::Country, A::Inn, A::Snils];
+const PERSON: &[A] = &[
+    A::CommonName,
+    A::Surname,
+    A::GivenName,
+    A::Country,
+    A::Inn,
+    A::Snils,
+];
 const ORGANISATION: &[A] = &[
     A::CommonName,
     A::Country,
@@ -30,7 +37,14 @@ pub(crate) fn mandatory(holder: HolderType) -> Vec<AttributeType> {
 /// Attributes that would say something which is not so of this form.
 pub(crate) fn forbidden(holder: HolderType) -> &'static [AttributeType] {
     match holder {
-        HolderType::NaturalPerson => &[A::Organization, A::OrganizationalUnit, A::Title, A::InnLe, A::Ogrn, A::Ogrnip],
+        HolderType::NaturalPerson => &[
+            A::Organization,
+            A::OrganizationalUnit,
+            A::Title,
+            A::InnLe,
+            A::Ogrn,
+            A::Ogrnip,
+        ],
         HolderType::IndividualEntrepreneur => &[A::InnLe, A::Ogrn],
         HolderType::LegalEntityRepresentative => &[A::Ogrnip],
         HolderType::LegalEntityAutomatic => &[A::Surname, A::GivenName, A::Inn, A::Snils, A::Ogrnip],
@@ -45,10 +59,16 @@ pub(super) fn check_subject(config: &ProfileConfig) -> Result<(), String> {
         return Err(format!("the subject must require {missing:?} (order FSB 795)"));
     }
     let listed: Vec<A> = config.subject.iter().map(|entry| entry.attribute).collect();
-    if let Some(foreign) = listed.iter().find(|attribute| forbidden(config.holder).contains(attribute)) {
+    if let Some(foreign) = listed
+        .iter()
+        .find(|attribute| forbidden(config.holder).contains(attribute))
+    {
         return Err(format!("the subject must not carry {foreign:?} (order FSB 795)"));
     }
-    if let Some(twice) = listed.iter().find(|attribute| listed.iter().filter(|other| other == attribute).count() > 1) {
+    if let Some(twice) = listed
+        .iter()
+        .find(|attribute| listed.iter().filter(|other| other == attribute).count() > 1)
+    {
         return Err(format!("the subject lists {twice:?} twice"));
     }
     if !(64..=1000).contains(&config.name_length_cap) {

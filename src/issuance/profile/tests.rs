@@ -30,12 +30,18 @@ fn unlawful_changes_are_refused_and_say_why() {
         ("tool_class = \"KC2\"", "tool_class = \"KC7\"", "tool_class"),
         ("\"non_repudiation\"", "\"digital_signature\"", "non_repudiation"),
         ("{ attribute = \"snils\", required = true },", "", "Snils"),
-        ("attribute = \"email\"", "attribute = \"organization\"", "Organization"),
+        (
+            "attribute = \"email\"",
+            "attribute = \"organization\"",
+            "Organization",
+        ),
         ("attribute = \"email\"", "attribute = \"inn\"", "twice"),
         ("name_length_cap = 250", "name_length_cap = 10", "name_length_cap"),
     ] {
         assert!(NATURAL_PERSON.contains(from), "{from}");
-        let refused = Profile::from_toml(&NATURAL_PERSON.replace(from, to)).unwrap_err().to_string();
+        let refused = Profile::from_toml(&NATURAL_PERSON.replace(from, to))
+            .unwrap_err()
+            .to_string();
         assert!(refused.contains(reason), "{refused}");
     }
 }
@@ -57,8 +63,16 @@ fn a_profile_is_in_force_between_its_days_in_moscow() {
     assert!(profile.is_effective(at("2027-08-31T20:59:59Z")));
     assert!(!profile.is_effective(at("2027-08-31T21:00:00Z")));
     let catalogue = Catalogue::new(vec![profile.clone()]).unwrap();
-    assert!(catalogue.find("natural-person", at("2026-11-23T00:00:00Z")).is_some());
-    assert!(catalogue.find("natural-person", at("2020-01-01T00:00:00Z")).is_none());
+    assert!(
+        catalogue
+            .find("natural-person", at("2026-11-23T00:00:00Z"))
+            .is_some()
+    );
+    assert!(
+        catalogue
+            .find("natural-person", at("2020-01-01T00:00:00Z"))
+            .is_none()
+    );
     assert!(Catalogue::new(vec![profile.clone(), profile]).is_err());
 }
 

@@ -12,13 +12,24 @@ use kepler::{
 
 use super::workshop::{certificate, development_keys, key, openssl};
 
-const NAMES: [&str; 6] = ["root-ecdsa", "issuing-ecdsa", "ocsp-ecdsa", "root-rsa", "issuing-rsa", "ocsp-rsa"];
+const NAMES: [&str; 6] = [
+    "root-ecdsa",
+    "issuing-ecdsa",
+    "ocsp-ecdsa",
+    "root-rsa",
+    "issuing-rsa",
+    "ocsp-rsa",
+];
 
 #[test]
 fn every_key_opens_and_belongs_to_its_certificate() {
     for name in NAMES {
         let der = certificate(name);
-        assert_eq!(key(name).public_key(), Certificate::parse(&der).unwrap().spki, "{name}");
+        assert_eq!(
+            key(name).public_key(),
+            Certificate::parse(&der).unwrap().spki,
+            "{name}"
+        );
         assert_eq!(lint::certificate(&der), [], "{name}");
     }
 }
@@ -29,8 +40,16 @@ fn the_chains_verify_strictly() {
         let folder = development_keys();
         let chain = format!("-CAfile root-{family}.cer.pem -untrusted issuing-{family}.cer.pem");
         let time = "-no-CApath -no-CAstore -attime 1795430000";
-        openssl(&folder, &format!("verify -x509_strict {time} {chain} ocsp-{family}.cer.pem")).unwrap();
-        openssl(&folder, &format!("pkey -in issuing-{family}.key.pem -passin file:passphrase -noout -check")).unwrap();
+        openssl(
+            &folder,
+            &format!("verify -x509_strict {time} {chain} ocsp-{family}.cer.pem"),
+        )
+        .unwrap();
+        openssl(
+            &folder,
+            &format!("pkey -in issuing-{family}.key.pem -passin file:passphrase -noout -check"),
+        )
+        .unwrap();
     }
 }
 
@@ -38,23 +57,46 @@ fn the_chains_verify_strictly() {
 fn the_sealing_key_seals() {
     let text = fs::read_to_string(development_keys().join("seal.key")).unwrap();
     let sealer = Sealer::new(&[KeyEncryptionKey::from_hex(&text).unwrap()]).unwrap();
-    let sealed = sealer.seal(&OsRandom, b"context", b"value").unwrap();
-    assert_eq!(sealer.open(b"context", &sealed).unwrap().as_slice(), b"value");
+    let value = sealer.seal(&OsRandom, b"context", b"value").unwrap();
+    assert_eq!(sealer.open(b"context", &value).unwrap().as_slice(), b"value");
 }
 
 #[test]
 fn a_wrong_passphrase_and_an_open_key_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let config = |path: &str| KeyConfig::File { path: path.into(), passphrase_file: "passphrase".into() };
-    openssl(folder.path(), "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out open.pem").unwrap();
-    openssl(folder.path(), "pkcs8 -topk8 -nocrypt -in open.pem -outform DER -out open.der").unwrap();
+    let config = |path: &str| KeyConfig::File {
+        path: path.into(),
+        passphrase_file: "passphrase".into(),
+    };
+    openssl(
+        folder.path(),
+        "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out open.pem",
+    )
+    .unwrap();
+    openssl(
+        folder.path(),
+        "pkcs8 -topk8 -nocrypt -in open.pem -outform DER -out open.der",
+    )
+    .unwrap();
     fs::write(folder.path().join("passphrase"), "right\r\n").unwrap();
     let plain = fs::read(folder.path().join("open.der")).unwrap();
-    fs::write(folder.path().join("right.pem"), encrypt(&plain, b"right", &OsRandom).unwrap()).unwrap();
-    fs::write(folder.path().join("wrong.pem"), encrypt(&plain, b"wrong", &OsRandom).unwrap()).unwrap();
+    fs::write(
+        folder.path().join("right.pem"),
+        encrypt(&plain, b"right", &OsRandom).unwrap(),
+    )
+    .unwrap();
+    fs::write(
+        folder.path().join("wrong.pem"),
+        encrypt(&plain, b"wrong", &OsRandom).unwrap(),
+    )
+    .unwrap();
     keys::load(&config("right.pem"), folder.path()).unwrap();
     // What a common tool encrypted opens as well.
-    openssl(folder.path(), "pkcs8 -topk8 -scrypt -in open.pem -passout pass:right -out foreign.pem").unwrap();
+    openssl(
+        folder.path(),
+        "pkcs8 -topk8 -scrypt -in open.pem -passout pass:right -out foreign.pem",
+    )
+    .unwrap();
     keys::load(&config("foreign.pem"), folder.path()).unwrap();
     let refused = |path| keys::load(&config(path), folder.path()).map(drop).unwrap_err();
     assert!(matches!(refused("wrong.pem"), KeyError::WrongPassphrase(_)));
@@ -69,8 +111,10 @@ fn the_set_can_be_made_anew() {
     let mut names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
     names.push("README.md");
     names.sort_unstable();
-    let mut kept: Vec<_> =
-        fs::read_dir(development_keys()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut kept: Vec<_> = fs::read_dir(development_keys())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     kept.sort_unstable();
     assert_eq!(names, kept);
 }

@@ -29,7 +29,8 @@ fn good_keys_are_accepted_whatever_digest_the_toolkit_chose() {
         (PSS, "-sha256 -sigopt rsa_pss_saltlen:32", "rsa-pss-2048"),
         ("-algorithm RSA -pkeyopt rsa_keygen_bits:3072", "", "rsa-3072"),
     ] {
-        let accepted = try_request(key, options).unwrap_or_else(|refused| panic!("{key} {options}: {refused}"));
+        let accepted =
+            try_request(key, options).unwrap_or_else(|refused| panic!("{key} {options}: {refused}"));
         assert_eq!(accepted.label(), label);
     }
 }
@@ -43,8 +44,15 @@ fn der_and_pem_give_the_same_key_and_openssl_agrees() {
     let der = std::fs::read(folder.path().join("request.der")).unwrap();
     let accepted = accept(&pem, &KeyPolicy::default()).unwrap();
     assert_eq!(accepted, accept(&der, &KeyPolicy::default()).unwrap());
-    openssl(folder.path(), "pkey -in key.pem -pubout -outform DER -out public.der").unwrap();
-    assert_eq!(accepted.spki, std::fs::read(folder.path().join("public.der")).unwrap());
+    openssl(
+        folder.path(),
+        "pkey -in key.pem -pubout -outform DER -out public.der",
+    )
+    .unwrap();
+    assert_eq!(
+        accepted.spki,
+        std::fs::read(folder.path().join("public.der")).unwrap()
+    );
     let json = serde_json::to_string(&accepted).unwrap();
     assert_eq!(serde_json::from_str::<AcceptedKey>(&json).unwrap(), accepted);
 }
@@ -52,16 +60,33 @@ fn der_and_pem_give_the_same_key_and_openssl_agrees() {
 #[test]
 fn weak_and_foreign_keys_are_refused() {
     for (key, refused) in [
-        ("-algorithm RSA -pkeyopt rsa_keygen_bits:1024", KeyRefused::KeyTooWeak),
-        ("-algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:3", KeyRefused::KeyTooWeak),
-        ("-algorithm EC -pkeyopt ec_paramgen_curve:P-521", KeyRefused::KeyAlgorithmNotAllowed),
-        ("-algorithm EC -pkeyopt ec_paramgen_curve:secp256k1", KeyRefused::KeyAlgorithmNotAllowed),
-        ("-algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit", KeyRefused::KeyAlgorithmNotAllowed),
+        (
+            "-algorithm RSA -pkeyopt rsa_keygen_bits:1024",
+            KeyRefused::KeyTooWeak,
+        ),
+        (
+            "-algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:3",
+            KeyRefused::KeyTooWeak,
+        ),
+        (
+            "-algorithm EC -pkeyopt ec_paramgen_curve:P-521",
+            KeyRefused::KeyAlgorithmNotAllowed,
+        ),
+        (
+            "-algorithm EC -pkeyopt ec_paramgen_curve:secp256k1",
+            KeyRefused::KeyAlgorithmNotAllowed,
+        ),
+        (
+            "-algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit",
+            KeyRefused::KeyAlgorithmNotAllowed,
+        ),
         ("-algorithm ED25519", KeyRefused::KeyAlgorithmNotAllowed),
     ] {
         assert_eq!(try_request(key, ""), Err(refused), "{key}");
     }
-    let only_rsa = KeyPolicy { algorithms: vec![kepler::crypto::algorithm::SignatureAlgorithm::Rsa] };
+    let only_rsa = KeyPolicy {
+        algorithms: vec![kepler::crypto::algorithm::SignatureAlgorithm::Rsa],
+    };
     let folder = tempfile::tempdir().unwrap();
     let csr = request(folder.path(), P256, "");
     assert_eq!(accept(&csr, &only_rsa), Err(KeyRefused::KeyAlgorithmNotAllowed));
@@ -76,27 +101,52 @@ fn altered_requests_are_refused_and_nothing_panics() {
     for position in 0..der.len() {
         let mut altered = der.clone();
         altered[position] ^= 1;
-        assert!(accept(&altered, &KeyPolicy::default()).is_err(), "octet {position}");
-        assert_eq!(accept(&der[..position], &KeyPolicy::default()), Err(KeyRefused::CsrMalformed));
+        assert!(
+            accept(&altered, &KeyPolicy::default()).is_err(),
+            "octet {position}"
+        );
+        assert_eq!(
+            accept(&der[..position], &KeyPolicy::default()),
+            Err(KeyRefused::CsrMalformed)
+        );
     }
     // The last octet belongs to the signature.
     let mut altered = der.clone();
     *altered.last_mut().unwrap() ^= 1;
-    assert_eq!(accept(&altered, &KeyPolicy::default()), Err(KeyRefused::CsrSignatureInvalid));
+    assert_eq!(
+        accept(&altered, &KeyPolicy::default()),
+        Err(KeyRefused::CsrSignatureInvalid)
+    );
     // The subject is signed, too.
     let position = der.windows(7).position(|window| window == b"Wishful").unwrap();
     let mut altered = der.clone();
     altered[position] = b'D';
-    assert_eq!(accept(&altered, &KeyPolicy::default()), Err(KeyRefused::CsrSignatureInvalid));
+    assert_eq!(
+        accept(&altered, &KeyPolicy::default()),
+        Err(KeyRefused::CsrSignatureInvalid)
+    );
 }
 
 #[test]
 fn what_is_no_request_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    openssl(folder.path(), "req -x509 -newkey rsa:2048 -nodes -keyout k.pem -out c.pem -subj /CN=x").unwrap();
+    openssl(
+        folder.path(),
+        "req -x509 -newkey rsa:2048 -nodes -keyout k.pem -out c.pem -subj /CN=x",
+    )
+    .unwrap();
     let certificate = std::fs::read(folder.path().join("c.pem")).unwrap();
     let too_long = vec![0x30; 20_000];
-    for octets in [&b""[..], b"rubbish", b"-----BEGIN CERTIFICATE REQUEST-----", &certificate, &too_long] {
-        assert_eq!(accept(octets, &KeyPolicy::default()), Err(KeyRefused::CsrMalformed));
+    for octets in [
+        &b""[..],
+        b"rubbish",
+        b"-----BEGIN CERTIFICATE REQUEST-----",
+        &certificate,
+        &too_long,
+    ] {
+        assert_eq!(
+            accept(octets, &KeyPolicy::default()),
+            Err(KeyRefused::CsrMalformed)
+        );
     }
 }

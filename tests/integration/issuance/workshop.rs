@@ -26,13 +26,21 @@ pub(super) fn openssl(folder: &Path, arguments: &str) -> Result<String, String> 
         .expect("openssl is installed: tests/run does it");
     let text = [output.stdout, output.stderr].concat();
     let text = String::from_utf8_lossy(&text).into_owned();
-    if output.status.success() { Ok(text) } else { Err(text) }
+    if output.status.success() {
+        Ok(text)
+    } else {
+        Err(text)
+    }
 }
 
 /// A request for a fresh key; `key` are the arguments of `openssl genpkey`.
 pub(super) fn request(folder: &Path, key: &str, options: &str) -> Vec<u8> {
     openssl(folder, &format!("genpkey -out key.pem {key}")).unwrap();
-    openssl(folder, &format!("req -new -key key.pem -subj /CN=Wishful/O=Wished -out request.pem {options}")).unwrap();
+    openssl(
+        folder,
+        &format!("req -new -key key.pem -subj /CN=Wishful/O=Wished -out request.pem {options}"),
+    )
+    .unwrap();
     std::fs::read(folder.join("request.pem")).unwrap()
 }
 
@@ -94,7 +102,9 @@ fn person() -> Person {
 
 pub(super) fn holders() -> [Holder; 3] {
     let organisation = Organisation {
-        full_name: "Общество с ограниченной ответственностью «Образец»".parse().unwrap(),
+        full_name: "Общество с ограниченной ответственностью «Образец»"
+            .parse()
+            .unwrap(),
         short_name: "ООО «Образец»".parse().unwrap(),
         inn: "1234567894".parse().unwrap(),
         ogrn: "1234567890127".parse().unwrap(),
@@ -108,7 +118,10 @@ pub(super) fn holders() -> [Holder; 3] {
     };
     [
         Holder::NaturalPerson { person: person() },
-        Holder::IndividualEntrepreneur { person: person(), ogrnip: "312345678901230".parse().unwrap() },
+        Holder::IndividualEntrepreneur {
+            person: person(),
+            ogrnip: "312345678901230".parse().unwrap(),
+        },
         Holder::LegalEntityRepresentative {
             person: person(),
             organisation,
