@@ -1,2 +1,7 @@
-//! Kepler.
-fn main() {}
+//! The `kepler` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kepler::cli::run()
+}

@@ -27,6 +27,18 @@ pub enum KeyConfig {
     },
 }
 
+impl KeyConfig {
+    /// The files that it reads.
+    pub fn files(&self) -> Vec<&Path> {
+        match self {
+            Self::File {
+                path,
+                passphrase_file,
+            } => vec![path, passphrase_file],
+        }
+    }
+}
+
 /// A key that could not be opened. Paths are named, contents never.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {

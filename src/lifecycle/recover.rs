@@ -3,7 +3,7 @@
 use super::{Authority, Result, Scope, Task};
 use crate::{
     registration::state::State,
-    store::{attempts, issuers},
+    store::{attempts, issuers, tasks},
 };
 
 impl Authority {
@@ -34,6 +34,12 @@ impl Authority {
     /// An attempt of a process that still lives is lost by this, never doubled: its record no longer finds the attempt
     /// open, and the serial number is revoked.
     pub async fn recover(&self) -> Result<usize> {
+        if self.store.has_one_worker() {
+            // What the former process had in hand is ours now; nobody else would wait for its lease in vain.
+            let mut tx = self.store.begin("recover.release").await?;
+            tasks::release(&mut tx, self.clock.now()).await?;
+            tx.commit().await?;
+        }
         let mut tx = self.store.read("recover.open").await?;
         let open = attempts::open(&mut tx).await?;
         drop(tx);
@@ -48,7 +54,10 @@ impl Authority {
             }
         }
         if !open.is_empty() {
-            tracing::warn!(attempts = open.len(), "attempts to issue were left behind and have been abandoned");
+            tracing::warn!(
+                attempts = open.len(),
+                "attempts to issue were left behind and have been abandoned"
+            );
         }
         Ok(open.len())
     }

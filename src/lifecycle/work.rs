@@ -6,7 +6,7 @@ use super::{Authority, Error, Result, Task};
 use crate::{
     notification::backoff,
     store::{
-        Tx,
+        Tx, cursors,
         tasks::{self, ClaimedTask, NewTask},
     },
 };
@@ -39,11 +39,60 @@ impl Authority {
         Ok(())
     }
 
+    /// Puts a step in line that comes back by the clock, unless somebody did so in this period already.
+    pub async fn enqueue_recurring(&self, task: &Task, period: i64) -> Result<()> {
+        let name = format!("recurring/{}", task.kind());
+        let mut tx = self.store.read("task.recurring").await?;
+        let last = cursors::load(&mut tx, &name)
+            .await?
+            .and_then(|text| text.parse::<i64>().ok());
+        drop(tx);
+        // A clock that went back must not silence a step until it has caught up.
+        if last == Some(period) {
+            return Ok(());
+        }
+        let mut tx = self.store.begin("task.recurring").await?;
+        cursors::save(&mut tx, &name, &period.to_string()).await?;
+        self.enqueue(&mut tx, task, self.clock.now()).await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(())
+    }
+
     /// Hands out steps that are due, oldest first.
     pub async fn claim_tasks(&self, at_most: u32) -> Result<Vec<ClaimedTask>> {
         let now = self.clock.now();
         let until = now.checked_add(LEASE).map_err(Error::internal)?;
         Ok(tasks::claim(&self.store, now, until, at_most).await?)
+    }
+
+    /// Waits until every certificate, list, message and webhook that was put in line is out; false when `patience` ended
+    /// first.
+    pub async fn settle(&self, patience: std::time::Duration) -> Result<bool> {
+        const OUTGOING: [&str; 5] = [
+            "issue",
+            "publish_crl",
+            "fan_out",
+            "deliver_message",
+            "deliver_webhook",
+        ];
+        let settled = async {
+            loop {
+                let mut waiting = 0;
+                let mut tx = self.store.read("task.settle").await?;
+                for kind in OUTGOING {
+                    waiting += tasks::count_of_kind(&mut tx, kind).await?;
+                }
+                drop(tx);
+                if waiting == 0 {
+                    return Ok(());
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+        };
+        tokio::time::timeout(patience, settled)
+            .await
+            .map_or(Ok(false), |done| done.map(|()| true))
     }
 
     /// The step is done.

@@ -128,6 +128,11 @@ impl Store {
         Ok(Tx::new(name, self.dialect, self.sealing.clone(), transaction))
     }
 
+    /// One process alone works on this database: it is an SQLite file.
+    pub fn has_one_worker(&self) -> bool {
+        matches!(self.dialect, Dialect::Sqlite)
+    }
+
     /// Ends all connections, after the work that is under way.
     pub async fn close(&self) {
         self.readers.close().await;

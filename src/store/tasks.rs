@@ -53,6 +53,8 @@ statements! {
     BURY = "UPDATE tasks SET state = 'buried', error = $3 WHERE id = $1 AND lease = $2 AND state = 'claimed'";
     NEXT_DUE = "SELECT MIN(run_at) AS run_at FROM tasks WHERE state <> 'buried'";
     BURIED = "SELECT id, kind, task, attempts, lease FROM tasks WHERE state = 'buried' ORDER BY id LIMIT $1";
+    RELEASE = "UPDATE tasks SET run_at = $1 WHERE state = 'claimed'";
+    COUNT_OF_KIND = "SELECT COUNT(*) AS number FROM tasks WHERE state <> 'buried' AND kind = $1";
     COUNT_WAITING = "SELECT COUNT(*) AS number FROM tasks WHERE state <> 'buried'";
 }
 
@@ -87,6 +89,12 @@ pub async fn claim(
     let mut claimed = claimed?;
     claimed.sort_by_key(|task| task.id);
     Ok(claimed)
+}
+
+/// Makes every claimed task due at once: for a node that knows that no other worker lives.
+pub async fn release(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
+    let query = tx.query(&RELEASE).bind(micros(now));
+    tx.run(query).await.map(drop)
 }
 
 /// Done. `Conflict` `lease` when another worker has claimed the task meanwhile.
@@ -141,6 +149,13 @@ pub async fn buried(tx: &mut Tx, at_most: u32) -> Result<Vec<ClaimedTask>, Store
 /// How many tasks wait or are being worked on.
 pub async fn count_waiting(tx: &mut Tx) -> Result<i64, StoreError> {
     let query = tx.query(&COUNT_WAITING);
+    let row = tx.one(TABLE, query).await?;
+    row.map_or(Ok(0), |row| row.integer("number"))
+}
+
+/// How many tasks of a kind are waiting or under way.
+pub async fn count_of_kind(tx: &mut Tx, kind: &str) -> Result<i64, StoreError> {
+    let query = tx.query(&COUNT_OF_KIND).bind(kind.to_owned());
     let row = tx.one(TABLE, query).await?;
     row.map_or(Ok(0), |row| row.integer("number"))
 }

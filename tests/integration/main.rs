@@ -2,8 +2,10 @@
 
 #![cfg(test)]
 
+mod demo;
 mod issuance;
 mod outside;
 mod status;
 mod store;
+mod story;
 mod support;

@@ -1,0 +1,142 @@
+//! The authority from its parts.
+
+use std::{path::Path, sync::Arc};
+
+use anyhow::Context as _;
+
+use crate::{
+    calendar::ProductionCalendar,
+    clients::{mail::MailClient, register_gateway::RegisterGateway, webhook::WebhookClient},
+    clock::{Clock, SystemClock},
+    config::{Config, IssuerConfig, Mode},
+    crypto::seal::{KeyEncryptionKey, Sealer},
+    issuance::{
+        issuer::Issuer,
+        profile::{Profile, catalogue::Catalogue},
+        urls::StatusUrls,
+    },
+    keys,
+    lifecycle::{
+        Authority, Parts, Policy,
+        issuers::{Branch, Issuers},
+    },
+    notification::webhook::target::TargetPolicy,
+    random::{OsRandom, SecureRandom},
+    store::{Store, objects::Objects},
+    x509::chain,
+};
+
+/// The database of the configuration, whatever its schema.
+pub async fn store(config: &Config) -> anyhow::Result<Store> {
+    let store = Store::open(&config.database, sealer(config)?, Arc::new(OsRandom)).await;
+    store.context("cannot open the database; is database.url right and the server up?")
+}
+
+/// The authority over an open database.
+pub fn authority(config: &Config, store: Store) -> anyhow::Result<Arc<Authority>> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let random: Arc<dyn SecureRandom> = Arc::new(OsRandom);
+    let branches = config
+        .issuer
+        .iter()
+        .map(branch)
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let status_url = config.authority.status_url.as_str().trim_end_matches('/');
+    let parts = Parts {
+        objects: Objects::open(
+            &config.data.folder.join("objects"),
+            sealer(config)?,
+            Arc::clone(&random),
+        )?,
+        issuers: Issuers::new(branches),
+        profiles: profiles(&config.authority.profiles)?,
+        status_urls: StatusUrls::new([status_url]).context("authority.status_url")?,
+        connector: Arc::new(RegisterGateway::new(&config.registers, &clock, &random)?),
+        mailer: Arc::new(MailClient::new(&config.mail)?),
+        courier: Arc::new(WebhookClient::new(TargetPolicy {
+            allow_private: config.webhooks.allow_private,
+        })?),
+        policy: policy(config),
+        calendar: ProductionCalendar::embedded()?,
+        store,
+        clock,
+        random,
+    };
+    Ok(Arc::new(Authority::new(parts)))
+}
+
+fn sealer(config: &Config) -> anyhow::Result<Arc<Sealer>> {
+    let key = |path: &Path| -> anyhow::Result<KeyEncryptionKey> {
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        KeyEncryptionKey::from_hex(text.trim())
+            .with_context(|| format!("{} is no sealing key", path.display()))
+    };
+    let keys = config
+        .sealing
+        .iter()
+        .map(|sealing| key(&sealing.key_file))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(Arc::new(Sealer::new(&keys)?))
+}
+
+fn branch(config: &IssuerConfig) -> anyhow::Result<Branch> {
+    let named = || format!("issuer {}", config.name);
+    let key = keys::load(&config.key, Path::new("")).with_context(named)?;
+    let issuer = Issuer::new(&config.name, &certificate(&config.certificate)?, key).with_context(named)?;
+    let above = config
+        .chain
+        .iter()
+        .map(|path| certificate(path))
+        .collect::<anyhow::Result<_>>()?;
+    Ok(Branch {
+        issuer: Arc::new(issuer),
+        above,
+        issues: config.issues,
+    })
+}
+
+/// The first certificate of a PEM file.
+pub(super) fn certificate(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let found = chain::certificates(text.as_bytes())?;
+    found
+        .into_iter()
+        .next()
+        .with_context(|| format!("{} holds no certificate", path.display()))
+}
+
+fn profiles(folder: &Path) -> anyhow::Result<Catalogue> {
+    let mut profiles = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let text = std::fs::read_to_string(&path)?;
+            profiles.push(Profile::from_toml(&text).with_context(|| path.display().to_string())?);
+        }
+    }
+    Catalogue::new(profiles).with_context(|| folder.display().to_string())
+}
+
+fn policy(config: &Config) -> Policy {
+    let mut methods = vec!["new_key".to_owned()];
+    if config.policy.portal_acknowledgement {
+        methods.push("portal_simple".to_owned());
+    }
+    Policy {
+        authority: config.authority.name.clone(),
+        offers: config.offer.clone(),
+        mandate: config.authority.mandate.clone(),
+        zone: config.authority.time_zone.clone(),
+        slot_rules: config.slots.clone(),
+        answer_freshness_hours: config.policy.check_freshness_hours,
+        check_wait_working_days: config.policy.check_wait_working_days,
+        public_url: config.authority.status_url.clone(),
+        portal_url: config.authority.service_url.clone(),
+        acknowledgement_methods: methods,
+        crl_validity_hours: config.policy.crl_valid_hours,
+        crl_interval_hours: config.policy.crl_every_hours,
+        development: config.mode == Mode::Development,
+        ..Policy::default()
+    }
+}

@@ -1,0 +1,23 @@
+//! Composition root: configuration in, running server out.
+//!
+//! [`assemble`] builds the authority from its parts, [`server`] puts listeners and workers around it, [`tls`] finds or
+//! makes the listener's identity, [`status`] and [`readiness`] join the authority to the two small listeners.
+
+mod assemble;
+mod ground;
+mod readiness;
+mod server;
+mod status;
+mod tls;
+
+pub use assemble::{authority, store};
+pub use ground::{examine_keys, ground};
+pub use server::Server;
+pub use tls::server_certificate_file;
+
+use crate::config::Config;
+
+/// The address that a one-time link of the console has.
+pub fn sign_in_address(config: &Config, token: &str) -> String {
+    format!("{}console/sign-in?token={token}", config.authority.service_url)
+}

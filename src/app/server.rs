@@ -1,0 +1,113 @@
+//! Listeners and workers around the authority.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use axum::Router;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use super::{assemble, readiness::Node, status, tls};
+use crate::{
+    clock::{Clock, SystemClock},
+    config::Config,
+    http::{self, tls::TlsListener},
+    jobs,
+    lifecycle::Authority,
+};
+
+/// A running server.
+pub struct Server {
+    authority: Arc<Authority>,
+    shutdown: CancellationToken,
+    running: JoinSet<()>,
+}
+
+impl Server {
+    /// Binds every listener, migrates the database, settles what a crash interrupted, then serves.
+    pub async fn start(config: &Config) -> anyhow::Result<Self> {
+        let service = bind("listen.service", config.listen.service).await?;
+        let public = bind("listen.public", config.listen.public).await?;
+        let operations = bind("listen.operations", config.listen.operations).await?;
+
+        let store = assemble::store(config).await?;
+        store
+            .migrate()
+            .await
+            .context("cannot bring the database to the newest schema")?;
+        let authority = assemble::authority(config, store)?;
+        authority
+            .start()
+            .await
+            .context("cannot settle what an earlier run left open")?;
+
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let status = Arc::new(status::service(config, &authority, clock)?);
+        let tls = TlsListener::start(service, tls::configuration(config)?)?;
+        let router = http::router::service(&authority, authority.store(), &config.limits);
+        let metrics = metrics_handle();
+
+        let shutdown = CancellationToken::new();
+        let mut running = JoinSet::new();
+        let ready = http::operations::router(Arc::new(Node(Arc::clone(&authority))), metrics);
+        running.spawn(jobs::worker::run(
+            (*authority).clone(),
+            config.policy.workers,
+            shutdown.clone(),
+        ));
+        running.spawn(jobs::cron::run((*authority).clone(), shutdown.clone()));
+        running.spawn(http::public::server::serve(public, status, shutdown.clone()));
+        running.spawn(serve_service(tls, router, shutdown.clone()));
+        running.spawn(serve_plain(operations, ready, shutdown.clone()));
+        Ok(Self {
+            authority,
+            shutdown,
+            running,
+        })
+    }
+
+    /// The authority, for those who live in the same process.
+    pub fn authority(&self) -> &Arc<Authority> {
+        &self.authority
+    }
+
+    /// Takes no new work, lets what is under way end, and returns.
+    pub async fn stop(mut self) {
+        self.shutdown.cancel();
+        while self.running.join_next().await.is_some() {}
+    }
+}
+
+async fn bind(key: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{key}: cannot listen on {address}; is it taken?"))
+}
+
+async fn serve_service(listener: TlsListener, router: Router, shutdown: CancellationToken) {
+    let service = router.into_make_service_with_connect_info::<http::tls::Peer>();
+    let served = axum::serve(listener, service)
+        .with_graceful_shutdown(shutdown.cancelled_owned())
+        .await;
+    if let Err(error) = served {
+        tracing::error!(error = %error, "the service listener ended");
+    }
+}
+
+async fn serve_plain(listener: TcpListener, router: Router, shutdown: CancellationToken) {
+    let served = axum::serve(listener, router)
+        .with_graceful_shutdown(shutdown.cancelled_owned())
+        .await;
+    if let Err(error) = served {
+        tracing::error!(error = %error, "the operations listener ended");
+    }
+}
+
+/// The recorder of this process; a second server in one process (tests) gets a recorder that nobody feeds.
+fn metrics_handle() -> metrics_exporter_prometheus::PrometheusHandle {
+    let builder = PrometheusBuilder::new();
+    builder
+        .install_recorder()
+        .unwrap_or_else(|_| PrometheusBuilder::new().build_recorder().handle())
+}

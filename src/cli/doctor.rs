@@ -1,0 +1,141 @@
+//! `kepler doctor`: the effective configuration, and a test of everything outside that Kepler needs.
+
+use std::{path::Path, process::ExitCode};
+
+use serde_json::json;
+
+use super::connection;
+use crate::{
+    app,
+    clients::{mail::MailClient, register_gateway::RegisterGateway},
+    config::Config,
+    registration::check::connector::RegisterConnector as _,
+};
+
+/// One examination.
+struct Finding {
+    part: String,
+    fault: Option<String>,
+}
+
+pub(super) async fn run(path: &Path, print_json: bool) -> anyhow::Result<ExitCode> {
+    let config = Config::load(path)?;
+    if !print_json {
+        println!(
+            "# effective configuration of {}\n{}",
+            path.display(),
+            effective(&config)?
+        );
+    }
+    let mut findings = database(&config).await;
+    findings.extend(
+        app::examine_keys(&config)
+            .into_iter()
+            .map(|(part, fault)| Finding { part, fault }),
+    );
+    findings.push(mail(&config).await);
+    findings.push(registers(&config).await);
+    findings.extend(listeners(&config).await);
+    let sound = findings.iter().all(|finding| finding.fault.is_none());
+    for Finding { part, fault } in &findings {
+        if print_json {
+            println!(
+                "{}",
+                json!({ "part": part, "sound": fault.is_none(), "fault": fault })
+            );
+        } else {
+            println!(
+                "{} {part}{}",
+                if fault.is_none() { "ok  " } else { "FAIL" },
+                detail(fault.as_deref())
+            );
+        }
+    }
+    Ok(if sound {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// The configuration without the password that a database address may hold.
+fn effective(config: &Config) -> anyhow::Result<String> {
+    let mut shown = config.clone();
+    if let Ok(mut url) = url::Url::parse(&shown.database.url)
+        && url.password().is_some()
+        && url.set_password(Some("...")).is_ok()
+    {
+        shown.database.url = url.to_string();
+    }
+    Ok(toml::to_string_pretty(&shown)?)
+}
+
+fn detail(fault: Option<&str>) -> String {
+    fault.map_or_else(String::new, |fault| format!(": {fault}"))
+}
+
+async fn database(config: &Config) -> Vec<Finding> {
+    let opened = async {
+        let store = connection::store(config).await?;
+        store.ping().await?;
+        anyhow::Ok(store.pending_migrations().await?)
+    };
+    let opened = opened.await;
+    let pending = opened.as_ref().cloned().unwrap_or_default();
+    let missing = || format!("missing: {}; run kepler migrate", pending.join(", "));
+    let schema = (!pending.is_empty()).then(missing);
+    vec![
+        Finding {
+            part: "database".to_owned(),
+            fault: opened.err().map(|error| format!("{error:#}")),
+        },
+        Finding {
+            part: "schema".to_owned(),
+            fault: schema,
+        },
+    ]
+}
+
+async fn mail(config: &Config) -> Finding {
+    let probed = async { anyhow::Ok(MailClient::new(&config.mail)?.probe().await?) };
+    let part = format!("mail server {}:{}", config.mail.host, config.mail.port);
+    Finding {
+        part,
+        fault: probed.await.err().map(|error| format!("{error:#}")),
+    }
+}
+
+async fn registers(config: &Config) -> Finding {
+    let probed = async {
+        let (clock, random) = app::ground();
+        let gateway = RegisterGateway::new(&config.registers, &clock, &random)?;
+        // Reading takes nothing away: only an acknowledgement does.
+        anyhow::Ok(gateway.poll(None).await.map(drop)?)
+    };
+    let part = format!("register gateway {}", config.registers.url);
+    Finding {
+        part,
+        fault: probed.await.err().map(|error| format!("{error:#}")),
+    }
+}
+
+/// A listener's port is either free or taken by a running server: only an address that is not ours is a fault.
+async fn listeners(config: &Config) -> Vec<Finding> {
+    let named = [
+        ("listen.service", config.listen.service),
+        ("listen.public", config.listen.public),
+        ("listen.operations", config.listen.operations),
+    ];
+    let mut findings = Vec::new();
+    for (key, address) in named {
+        let bound = tokio::net::TcpListener::bind(address).await;
+        let fault = bound
+            .err()
+            .filter(|error| error.kind() != std::io::ErrorKind::AddrInUse);
+        findings.push(Finding {
+            part: format!("{key} {address}"),
+            fault: fault.map(|error| error.to_string()),
+        });
+    }
+    findings
+}

@@ -1,0 +1,112 @@
+//! What no single section can see.
+
+use std::path::Path;
+
+use super::{Config, ConfigError, Mode};
+use crate::keys::KeyConfig;
+
+/// The folder whose keys are for development only.
+const DEVELOPMENT_KEYS: &str = "keys-dev";
+
+impl Config {
+    /// The configuration, if its values agree with one another and with the mode.
+    pub fn checked(self) -> Result<Self, ConfigError> {
+        self.check_zone()?;
+        self.check_offers()?;
+        self.check_issuers()?;
+        if self.mode == Mode::Production {
+            self.check_production()?;
+        }
+        Ok(self)
+    }
+
+    fn check_zone(&self) -> Result<(), ConfigError> {
+        let zone = &self.authority.time_zone;
+        let known = jiff::tz::TimeZone::get(zone);
+        known
+            .map(drop)
+            .map_err(|_| contradiction("authority.time_zone", format!("{zone} is no IANA time zone")))
+    }
+
+    fn check_offers(&self) -> Result<(), ConfigError> {
+        if self.offer.is_empty() {
+            return Err(contradiction("offer", "at least one [[offer]] is needed"));
+        }
+        for offer in &self.offer {
+            let key = format!("offer.{}", offer.id);
+            if !self.authority.mandate.contains(&offer.holder_type) {
+                let reason = format!("{} is not in authority.mandate", offer.holder_type.code());
+                return Err(contradiction(&key, reason));
+            }
+            if self.offer.iter().filter(|other| other.id == offer.id).count() > 1 {
+                return Err(contradiction(&key, "the id is used twice"));
+            }
+            if offer.price_kopecks < 0 {
+                return Err(contradiction(&key, "price_kopecks must not be negative"));
+            }
+            let profile = self
+                .authority
+                .profiles
+                .join(&offer.profile)
+                .with_extension("toml");
+            if !profile.is_file() {
+                return Err(contradiction(
+                    &key,
+                    format!("there is no profile {}", profile.display()),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_issuers(&self) -> Result<(), ConfigError> {
+        if self.issuer.is_empty() {
+            return Err(contradiction("issuer", "at least one [[issuer]] is needed"));
+        }
+        if self.sealing.is_empty() {
+            return Err(contradiction("sealing", "at least one [[sealing]] key is needed"));
+        }
+        Ok(())
+    }
+
+    fn check_production(&self) -> Result<(), ConfigError> {
+        if self.tls.is_none() {
+            return Err(contradiction(
+                "tls",
+                "production needs [tls] with certificate and key",
+            ));
+        }
+        if self.webhooks.allow_private {
+            return Err(contradiction(
+                "webhooks.allow_private",
+                "private addresses are for development only",
+            ));
+        }
+        for path in self.secret_files() {
+            if path.components().any(|part| part.as_os_str() == DEVELOPMENT_KEYS) {
+                let reason = format!(
+                    "{} is a development key, which production refuses",
+                    path.display()
+                );
+                return Err(contradiction("mode", reason));
+            }
+        }
+        Ok(())
+    }
+
+    fn secret_files(&self) -> impl Iterator<Item = &Path> {
+        let sealing = self.sealing.iter().map(|key| key.key_file.as_path());
+        let issuers = self
+            .issuer
+            .iter()
+            .flat_map(|issuer| [&issuer.key, &issuer.responder.key]);
+        sealing.chain(issuers.flat_map(KeyConfig::files))
+    }
+}
+
+fn contradiction(key: &str, reason: impl Into<String>) -> ConfigError {
+    ConfigError::Contradiction {
+        key: key.to_owned(),
+        reason: reason.into(),
+    }
+}

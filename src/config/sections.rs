@@ -1,0 +1,150 @@
+//! Sections that belong to no room of their own.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::{keys::KeyConfig, registration::applicant::HolderType};
+
+/// The authority.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthorityConfig {
+    /// Its name, at the end of messages and on screens.
+    pub name: String,
+    /// Base address in certificates.
+    pub status_url: Url,
+    /// Base address of console, API and links in messages.
+    pub service_url: Url,
+    /// IANA zone in which working days are counted.
+    pub time_zone: String,
+    /// Folder of certificate profiles.
+    pub profiles: PathBuf,
+    /// Which holders this authority may serve.
+    pub mandate: Vec<HolderType>,
+}
+
+/// The three listeners.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListenConfig {
+    /// Portal API, console, register look-up: TLS.
+    pub service: SocketAddr,
+    /// OCSP, CRL, CA certificates: plain HTTP.
+    pub public: SocketAddr,
+    /// Health and metrics.
+    pub operations: SocketAddr,
+}
+
+/// Files that Kepler writes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataConfig {
+    /// Made with access for the owner only.
+    pub folder: PathBuf,
+}
+
+/// A key that seals personal data.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealingConfig {
+    /// 32 bytes in hex.
+    pub key_file: PathBuf,
+}
+
+/// An issuer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuerConfig {
+    /// Name in logs and on screens.
+    pub name: String,
+    /// Its CA certificate, PEM.
+    pub certificate: PathBuf,
+    /// The certificates above it, nearest first, the root last, PEM.
+    pub chain: Vec<PathBuf>,
+    /// Its key.
+    pub key: KeyConfig,
+    /// It signs new certificates; without, only CRLs.
+    pub issues: bool,
+    /// Its delegated OCSP responder.
+    pub responder: ResponderConfig,
+}
+
+/// A delegated OCSP responder.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResponderConfig {
+    /// Its certificate, PEM.
+    pub certificate: PathBuf,
+    /// Its key.
+    pub key: KeyConfig,
+}
+
+/// Webhooks of the portals.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookConfig {
+    /// Portals on private addresses are called as well: development only.
+    pub allow_private: bool,
+}
+
+/// Rules with figures.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PolicyConfig {
+    /// How old a positive register answer may be at approval, in hours.
+    pub check_freshness_hours: u32,
+    /// How long the registers are waited for, in working days.
+    pub check_wait_working_days: u16,
+    /// Hours from one CRL to the next.
+    pub crl_every_hours: u32,
+    /// Hours that a CRL is good for.
+    pub crl_valid_hours: u32,
+    /// A simple signature of the portal's account suffices for the acknowledgement.
+    pub portal_acknowledgement: bool,
+    /// Deferred steps that run at the same time.
+    pub workers: usize,
+}
+
+impl Default for PolicyConfig {
+    fn default() -> Self {
+        Self {
+            check_freshness_hours: 24,
+            check_wait_working_days: 3,
+            crl_every_hours: 12,
+            crl_valid_hours: 72,
+            portal_acknowledgement: true,
+            workers: 4,
+        }
+    }
+}
+
+/// The log.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogConfig {
+    /// Lines for people or for machines.
+    pub format: LogFormat,
+    /// Filter in the form of `tracing`: `info`, `kepler=debug,info`.
+    pub filter: String,
+}
+
+/// Form of a log line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object each.
+    Json,
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self {
+            format: LogFormat::Text,
+            filter: "info".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The shipped file runs as it is, and mistakes are named.
+
+use std::path::Path;
+
+use super::{Config, ConfigError};
+
+const SHIPPED: &str = include_str!("../../config/kepler.toml");
+
+fn parse(text: &str) -> Result<Config, ConfigError> {
+    toml::from_str::<Config>(text)
+        .map_err(|error| ConfigError::Malformed {
+            path: Path::new("test").to_owned(),
+            message: error.to_string(),
+        })?
+        .checked()
+}
+
+#[test]
+fn the_shipped_file_is_valid() {
+    Config::load(Path::new("config/kepler.toml")).unwrap();
+}
+
+#[test]
+fn unknown_keys_are_refused_by_name() {
+    let error = parse(&SHIPPED.replace("[listen]", "[listen]\nadmin = \"127.0.0.1:1\"")).unwrap_err();
+    assert!(error.to_string().contains("admin"), "{error}");
+}
+
+#[test]
+fn production_refuses_development_keys_and_a_missing_certificate() {
+    let production = SHIPPED.replace("mode = \"development\"", "mode = \"production\"");
+    let error = parse(&production).unwrap_err();
+    assert!(error.to_string().starts_with("tls:"), "{error}");
+
+    let with_tls = production.replace("[data]", "[tls]\ncertificate = \"a\"\nkey = \"b\"\n[data]");
+    let public_webhooks = with_tls.replace("allow_private = true", "allow_private = false");
+    let error = parse(&public_webhooks).unwrap_err();
+    assert!(error.to_string().contains("development key"), "{error}");
+}
+
+#[test]
+fn an_offer_outside_the_mandate_is_refused() {
+    let narrow = SHIPPED.replace(
+        "mandate = [\"natural-person\", \"individual-entrepreneur\", \"legal-entity-representative\"]",
+        "mandate = [\"natural-person\"]",
+    );
+    let error = parse(&narrow).unwrap_err();
+    assert!(error.to_string().contains("authority.mandate"), "{error}");
+}

@@ -1,0 +1,56 @@
+//! The end of a demo: a table, and the lines that verify it with a tool that is not ours.
+
+use std::{fmt::Write as _, path::Path};
+
+use super::files::{OutFolder, Outcome};
+
+/// The table: holder, serial number, algorithm, status, time per stage.
+pub fn table(outcomes: &[Outcome]) -> String {
+    let mut text = String::new();
+    for outcome in outcomes {
+        let total: f64 = outcome.stages.iter().map(|(_, seconds)| seconds).sum();
+        let stages: Vec<_> = outcome
+            .stages
+            .iter()
+            .map(|(stage, seconds)| format!("{stage} {seconds:.1} s"))
+            .collect();
+        let _infallible = writeln!(
+            text,
+            "{:<34} {:<28} {}  {:<11} {:<8} {total:.1} s\n    {}",
+            outcome.holder,
+            outcome.holder_type,
+            outcome.serial,
+            outcome.algorithm,
+            outcome.status,
+            stages.join(", ")
+        );
+    }
+    text
+}
+
+/// Lines to copy: chain with CRL, then OCSP against the running server, then revocation.
+pub fn verification(outcomes: &[Outcome], out: &OutFolder, status_url: &str, config: &Path) -> String {
+    let mut text = String::from("Verify with OpenSSL what was made:\n");
+    for outcome in outcomes {
+        let folder = out.path(&outcome.folder);
+        let folder = folder.display();
+        let _infallible = writeln!(
+            text,
+            "\n  cd {folder}\n  \
+             awk '/BEGIN/{{n++}} {{print > (n==1 ? \"issuer.pem\" : \"root.pem\")}}' chain.pem\n  \
+             openssl verify -x509_strict -crl_check -CAfile root.pem -untrusted issuer.pem \
+             -CRLfile issuer.crl certificate.pem\n  \
+             openssl ocsp -issuer issuer.pem -cert certificate.pem -CAfile root.pem -verify_other issuer.pem \
+             -url {status_url}ocsp"
+        );
+    }
+    if let Some(first) = outcomes.first() {
+        let _infallible = writeln!(
+            text,
+            "\nRevoke one, and ask again:\n\n  kepler revoke {} --reason key_compromise --config {}",
+            first.serial,
+            config.display()
+        );
+    }
+    text
+}

@@ -1,0 +1,116 @@
+//! The binary, started as a process of its own.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+
+/// Folders of one demo.
+pub struct Stage {
+    folder: tempfile::TempDir,
+}
+
+impl Stage {
+    pub fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub fn out(&self) -> PathBuf {
+        self.folder.path().join("out")
+    }
+
+    pub fn config(&self) -> PathBuf {
+        self.data().join("kepler.toml")
+    }
+
+    pub fn summary(&self) -> Vec<Value> {
+        serde_json::from_slice(&std::fs::read(self.out().join("summary.json")).unwrap()).unwrap()
+    }
+
+    /// `kepler demo --auto --exit` on these folders.
+    pub fn demo(&self) -> Command {
+        let mut command = kepler();
+        command.args(["demo", "--auto", "--exit", "--any-port"]);
+        command
+            .arg("--data")
+            .arg(self.data())
+            .arg("--out")
+            .arg(self.out());
+        command
+    }
+
+    /// A command with the configuration of the demo.
+    pub fn beside(&self, arguments: &[&str]) -> Output {
+        kepler()
+            .args(arguments)
+            .arg("--config")
+            .arg(self.config())
+            .output()
+            .unwrap()
+    }
+
+    /// The server over what the demo left.
+    pub fn serve(&self) -> Server {
+        let mut command = kepler();
+        command.arg("serve").arg("--config").arg(self.config());
+        let server = Server(command.stderr(Stdio::null()).spawn().unwrap());
+        let config: toml::Table = toml::from_str(&std::fs::read_to_string(self.config()).unwrap()).unwrap();
+        let operations = config["listen"]["operations"].as_str().unwrap().to_owned();
+        wait_until(Duration::from_secs(20), || {
+            std::net::TcpStream::connect(&operations).is_ok()
+        });
+        server
+    }
+
+    pub fn status_url(&self) -> String {
+        let config: toml::Table = toml::from_str(&std::fs::read_to_string(self.config()).unwrap()).unwrap();
+        config["authority"]["status_url"].as_str().unwrap().to_owned()
+    }
+}
+
+/// A server that ends with the test.
+pub struct Server(pub Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+pub fn kepler() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kepler"));
+    command
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .stdin(Stdio::null());
+    command
+}
+
+/// Waits for something that happens soon; fails when it does not.
+pub fn wait_until(limit: Duration, mut happened: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !happened() {
+        assert!(start.elapsed() < limit, "it did not happen within {limit:?}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// The output of a command that must succeed.
+pub fn succeeded(output: &Output) -> String {
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(output.status.success(), "{text}");
+    text
+}

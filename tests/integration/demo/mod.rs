@@ -1,0 +1,6 @@
+//! The demo as a newcomer runs it: the real binary, the real listeners, OpenSSL as the judge.
+
+pub mod command;
+mod crash;
+pub mod openssl;
+mod verdicts;

@@ -1,0 +1,167 @@
+//! Verifies that
+//! - `kepler demo --auto --exit --out DIR` ends with exit code 0 within a minute and leaves every promised file;
+//! - OpenSSL accepts chain, CRL, OCSP response, certification request and PKCS#7 of each application;
+//! - against the running server OCSP says good, and after `kepler revoke` revoked, and so does the new CRL;
+//! - nothing stands in a certificate that came from the certification request;
+//! - the audit log is whole, the mails and webhooks have arrived once each.
+
+use std::{
+    collections::BTreeSet,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use super::{
+    command::{Stage, succeeded},
+    openssl::Judge,
+};
+
+const FILES: [&str; 8] = [
+    "request.csr",
+    "certificate.der",
+    "certificate.pem",
+    "chain.pem",
+    "certificate.p7b",
+    "ocsp.der",
+    "issuer.crl",
+    "timeline.json",
+];
+
+#[test]
+fn a_demo_leaves_what_openssl_accepts_and_revocation_is_seen() {
+    let stage = Stage::new();
+    let start = Instant::now();
+    let text = succeeded(&stage.demo().output().unwrap());
+    assert!(
+        start.elapsed() < Duration::from_secs(60),
+        "the demo took {:?}",
+        start.elapsed()
+    );
+    assert!(
+        text.contains("openssl verify") && text.contains("openssl ocsp"),
+        "{text}"
+    );
+
+    let summary = stage.summary();
+    assert_eq!(summary.len(), 3);
+    for row in &summary {
+        let folder = stage.out().join(row["folder"].as_str().unwrap());
+        for file in FILES {
+            assert!(folder.join(file).metadata().unwrap().len() > 0, "{file}");
+        }
+        accepted(&folder);
+    }
+    delivered_once(&stage);
+    seen_to_be_revoked(&stage, &summary);
+    let audit = succeeded(&stage.beside(&["audit", "verify"]));
+    assert!(audit.contains("intact"), "{audit}");
+}
+
+fn accepted(folder: &Path) {
+    let judge = Judge::new(folder);
+    judge.run(&[
+        "crl",
+        "-inform",
+        "DER",
+        "-in",
+        "issuer.crl",
+        "-out",
+        "issuer.crl.pem",
+    ]);
+    let (good, text) = judge.verify("issuer.crl.pem");
+    assert!(good, "{text}");
+    assert!(
+        judge.stored_ocsp().contains("certificate.pem: good"),
+        "{}",
+        judge.stored_ocsp()
+    );
+    let (good, text) = judge.run(&["req", "-inform", "DER", "-in", "request.csr", "-verify", "-noout"]);
+    assert!(good && text.contains("verify OK"), "{text}");
+    let (good, text) = judge.run(&[
+        "pkcs7",
+        "-inform",
+        "DER",
+        "-in",
+        "certificate.p7b",
+        "-print_certs",
+    ]);
+    assert!(good && text.matches("BEGIN CERTIFICATE").count() == 3, "{text}");
+    let (_, text) = judge.run(&[
+        "x509",
+        "-in",
+        "certificate.pem",
+        "-noout",
+        "-text",
+        "-nameopt",
+        "utf8",
+    ]);
+    assert!(
+        !text.contains("Somebody Else"),
+        "the subject of the request was believed:\n{text}"
+    );
+}
+
+fn delivered_once(stage: &Stage) {
+    let mails = std::fs::read_dir(stage.out().join("mail")).unwrap();
+    let mails = mails
+        .filter(|entry| {
+            entry
+                .as_ref()
+                .unwrap()
+                .path()
+                .extension()
+                .is_some_and(|e| e == "eml")
+        })
+        .count();
+    assert!(mails >= 3 * 5, "only {mails} mails arrived");
+    let lines = std::fs::read_to_string(stage.out().join("webhooks.jsonl")).unwrap();
+    let rows: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let events: BTreeSet<String> = rows.iter().map(|row| row["webhook_id"].to_string()).collect();
+    assert_eq!(events.len(), rows.len(), "a webhook was counted twice");
+    assert!(rows.len() >= 3 * 8, "only {} webhooks arrived", rows.len());
+}
+
+fn seen_to_be_revoked(stage: &Stage, summary: &[serde_json::Value]) {
+    let server = stage.serve();
+    let url = format!("{}ocsp", stage.status_url());
+    for row in summary {
+        let judge = Judge::new(&stage.out().join(row["folder"].as_str().unwrap()));
+        let text = judge.ocsp(&url);
+        assert!(
+            text.contains("Response verify OK") && text.contains("certificate.pem: good"),
+            "{text}"
+        );
+    }
+    for row in summary {
+        let folder = stage.out().join(row["folder"].as_str().unwrap());
+        let judge = Judge::new(&folder);
+        let serial = row["serial"].as_str().unwrap();
+        succeeded(&stage.beside(&["revoke", serial, "--reason", "key_compromise"]));
+        let text = judge.ocsp(&url);
+        assert!(
+            text.contains("certificate.pem: revoked") && text.contains("keyCompromise"),
+            "{text}"
+        );
+        let crl = format!(
+            "{}crl/{}.crl",
+            stage.status_url(),
+            row["issuer"].as_str().unwrap()
+        );
+        std::fs::write(folder.join("new.crl"), download(&crl)).unwrap();
+        judge.run(&["crl", "-inform", "DER", "-in", "new.crl", "-out", "new.crl.pem"]);
+        let (good, text) = judge.verify("new.crl.pem");
+        assert!(!good && text.contains("certificate revoked"), "{text}");
+    }
+    drop(server);
+}
+
+fn download(url: &str) -> Vec<u8> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async { reqwest::get(url).await.unwrap().bytes().await.unwrap().to_vec() })
+}

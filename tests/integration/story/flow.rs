@@ -1,0 +1,296 @@
+//! Verifies that
+//! - an application handed over by the portal is checked by the registers, reviewed, identified, seen on video, approved by
+//!   a second person, and ends in a certificate that the holder acknowledges and downloads;
+//! - the portal can do nothing that the state does not allow, and no person can decide twice;
+//! - OpenSSL accepts certificate, chain and CRL; OCSP says good, and after revocation in the console revoked;
+//! - the applicant gets every notice, the audit log is whole.
+
+use std::time::Duration;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use kepler::{
+    demo::{
+        browser::Browser,
+        holder::HolderKey,
+        people::DemoApplicant,
+        portal::{Body, PortalClient},
+        scans,
+    },
+    registration::video::CHECKLIST,
+};
+use serde_json::{Value, json};
+
+use super::cast::Authority;
+use crate::demo::openssl::Judge;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn from_application_to_revoked_certificate() {
+    let authority = Authority::start();
+    let portal = authority.portal("Портал");
+    let mut reviewer = authority.operator("Анна", "reviewer").await;
+    let mut video_operator = authority.operator("Борис", "video_operator").await;
+    let mut approver = authority.operator("Вера", "approver").await;
+    let mut officer = authority.operator("Глеб", "security_officer").await;
+
+    // The portal hands the application over, pays, uploads the scans.
+    let applicant = DemoApplicant::of_number(1);
+    let id = submit(&portal, &applicant).await;
+    assert_eq!(state(&portal, &id).await, "awaiting_payment");
+    for slot in ["passport", "request_form"] {
+        let scan = Body::Bytes("image/png", scans::scan(slot, 1));
+        portal
+            .put(&format!("v1/applications/{id}/documents/{slot}"), scan)
+            .await
+            .unwrap();
+    }
+    let early = portal
+        .post(
+            &format!("v1/applications/{id}/key-request-token"),
+            "early",
+            json!({}),
+        )
+        .await;
+    assert!(
+        early.unwrap_err().to_string().contains("409"),
+        "a key was asked for before approval"
+    );
+    let payment = json!({ "invoice": "1", "paid_kopecks": 150_000 });
+    portal
+        .put(&format!("v1/applications/{id}/payment"), Body::Json(payment))
+        .await
+        .unwrap();
+
+    // The registers answer in their own time; then a person looks at the case.
+    reaches(&portal, &id, "in_review").await;
+    let case = format!("/console/applications/{id}");
+    decide(&mut reviewer, &case, "claim", &[]).await;
+    decide(&mut reviewer, &case, "accept", &[]).await;
+    reaches(&portal, &id, "awaiting_identity").await;
+
+    // The lawful ground of identification, and the call that policy asks for beside it.
+    let ground =
+        json!({ "basis": "presence", "evidence_reference": "visit-1", "evidence_sha256": "ab".repeat(32) });
+    portal
+        .put(
+            &format!("v1/applications/{id}/identity-ground"),
+            Body::Json(ground),
+        )
+        .await
+        .unwrap();
+    assert_eq!(
+        state(&portal, &id).await,
+        "awaiting_identity",
+        "a ground alone sufficed"
+    );
+    let free = portal
+        .read(&format!("v1/applications/{id}/appointment-slots"))
+        .await
+        .unwrap();
+    let starts_at = free["items"][0]["starts_at"].clone();
+    portal
+        .post(
+            &format!("v1/applications/{id}/appointments"),
+            "book",
+            json!({ "starts_at": starts_at }),
+        )
+        .await
+        .unwrap();
+    let mut verdict: Vec<(&str, &str)> = CHECKLIST.iter().map(|item| ("confirmed", *item)).collect();
+    verdict.push(("outcome", "verified"));
+    decide(&mut video_operator, &case, "verdict", &verdict).await;
+    reaches(&portal, &id, "pending_approval").await;
+
+    // A second person approves: neither the reviewer nor the video operator can.
+    for first in [&mut reviewer, &mut video_operator] {
+        let page = first.open(&case).await.unwrap();
+        assert!(
+            !first
+                .press(&page, &format!("{case}/approve"), &[("sure", "yes")])
+                .await
+                .unwrap()
+        );
+    }
+    let page = approver.open(&format!("{case}/approval")).await.unwrap();
+    assert!(
+        approver
+            .press(&page, &format!("{case}/approve"), &[("sure", "yes")])
+            .await
+            .unwrap()
+    );
+    reaches(&portal, &id, "awaiting_key").await;
+
+    // The applicant makes a key; Kepler signs; the holder acknowledges the contents and downloads.
+    let key = HolderKey::open(&authority.file("holder.key.pem"), applicant.algorithm).unwrap();
+    let opened = portal
+        .post(
+            &format!("v1/applications/{id}/key-request-token"),
+            "token",
+            json!({}),
+        )
+        .await
+        .unwrap();
+    let request = STANDARD.encode(key.certification_request().unwrap());
+    let body = json!({ "token": opened["token"], "request": request });
+    portal
+        .post(&format!("v1/applications/{id}/key-request"), "key", body)
+        .await
+        .unwrap();
+    let view = reaches(&portal, &id, "issued_unacknowledged").await;
+    let certificate = view["certificate"].as_str().unwrap().to_owned();
+    let download = format!("v1/certificates/{certificate}/download.pem");
+    let early = portal.download(&download).await;
+    assert!(
+        early.unwrap_err().to_string().contains("409"),
+        "downloaded before it was acknowledged"
+    );
+    let shown = portal
+        .read(&format!("v1/applications/{id}/acknowledgement"))
+        .await
+        .unwrap();
+    let confirmation =
+        json!({ "text_sha256": shown["sha256"], "method": "portal_simple", "safety_manual_received": true });
+    portal
+        .post(
+            &format!("v1/applications/{id}/acknowledgement"),
+            "ack",
+            confirmation,
+        )
+        .await
+        .unwrap();
+    reaches(&portal, &id, "completed").await;
+
+    // A stranger verifies it.
+    let chain = portal
+        .download(&format!("v1/certificates/{certificate}/chain.pem"))
+        .await
+        .unwrap();
+    let record = portal
+        .read(&format!("v1/certificates/{certificate}"))
+        .await
+        .unwrap();
+    let crl = format!(
+        "{}crl/{}.crl",
+        authority.url("status_url"),
+        record["issuer"].as_str().unwrap()
+    );
+    let ocsp = authority.url("status_url").join("ocsp").unwrap();
+    std::fs::write(
+        authority.file("certificate.pem"),
+        portal.download(&download).await.unwrap(),
+    )
+    .unwrap();
+    std::fs::write(authority.file("chain.pem"), chain).unwrap();
+    let judge = Judge::new(&authority.file(""));
+    fetch_crl(&authority, &judge, &crl).await;
+    let (good, text) = judge.verify("issuer.crl.pem");
+    assert!(good, "{text}");
+    assert!(judge.ocsp(ocsp.as_str()).contains("certificate.pem: good"));
+
+    // A security officer revokes it in the console; OCSP knows at once, the CRL within moments.
+    let page = format!("/console/certificates/{certificate}");
+    let confirm = officer
+        .open(&format!("{page}/revoke?reason=key_compromise"))
+        .await
+        .unwrap();
+    assert!(
+        officer
+            .press(&confirm, &format!("{page}/revoke"), &[("sure", "yes")])
+            .await
+            .unwrap()
+    );
+    assert!(judge.ocsp(ocsp.as_str()).contains("certificate.pem: revoked"));
+    for attempt in 0.. {
+        fetch_crl(&authority, &judge, &crl).await;
+        let (_, text) = judge.verify("issuer.crl.pem");
+        if text.contains("certificate revoked") {
+            break;
+        }
+        assert!(attempt < 100, "the CRL does not name the certificate: {text}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+
+    notices_have_come(&authority).await;
+    assert!(
+        authority
+            .command(&["audit", "verify"])
+            .contains("\"intact\":true")
+    );
+}
+
+async fn submit(portal: &PortalClient, applicant: &DemoApplicant) -> String {
+    let consent = |purpose: &str| json!({ "purpose": purpose, "text_version": "1", "text_sha256": "cd".repeat(32), "given_at": "2026-01-01T00:00:00Z" });
+    let body = json!({
+        "reference": "story-1", "offer": applicant.offer, "locale": "ru", "time_zone": "Europe/Moscow",
+        "holder": applicant.holder,
+        "consents": [consent("processing"), consent("registers"), consent("recording")],
+    });
+    let created = portal
+        .post("v1/applications", "submit", body.clone())
+        .await
+        .unwrap();
+    let again = portal.post("v1/applications", "submit", body).await.unwrap();
+    assert_eq!(
+        created["id"], again["id"],
+        "a repeated hand-over made a second application"
+    );
+    created["id"].as_str().unwrap().to_owned()
+}
+
+async fn state(portal: &PortalClient, id: &str) -> String {
+    let view = portal.read(&format!("v1/applications/{id}")).await.unwrap();
+    view["state"].as_str().unwrap().to_owned()
+}
+
+async fn reaches(portal: &PortalClient, id: &str, expected: &str) -> Value {
+    let mut last = Value::Null;
+    for _ in 0..200 {
+        last = portal.read(&format!("v1/applications/{id}")).await.unwrap();
+        if last["state"] == expected {
+            return last;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the application did not reach {expected}: {last:#}");
+}
+
+async fn decide(operator: &mut Browser, case: &str, action: &str, fields: &[(&str, &str)]) {
+    let page = operator.open(case).await.unwrap();
+    assert!(
+        operator
+            .press(&page, &format!("{case}/{action}"), fields)
+            .await
+            .unwrap(),
+        "{action} was refused:\n{page}"
+    );
+}
+
+async fn fetch_crl(authority: &Authority, judge: &Judge, url: &str) {
+    let bytes = reqwest::get(url).await.unwrap().bytes().await.unwrap();
+    std::fs::write(authority.file("issuer.crl"), bytes).unwrap();
+    judge.run(&[
+        "crl",
+        "-inform",
+        "DER",
+        "-in",
+        "issuer.crl",
+        "-out",
+        "issuer.crl.pem",
+    ]);
+}
+
+async fn notices_have_come(authority: &Authority) {
+    let mut mails = Vec::new();
+    for _ in 0..100 {
+        mails = authority.mails();
+        if mails.len() >= 7 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(mails.len() >= 7, "only {} notices came", mails.len());
+    let passport = "100001";
+    assert!(
+        mails.iter().all(|mail| !mail.contains(passport)),
+        "a notice names a document number"
+    );
+}
