@@ -229,9 +229,10 @@ why-defects = The defects cannot be sent: no rounds are left, or the list is emp
 why-key_token = The code of the key request is wrong, used or too old.
 why-not_due = The deadline has not passed.
 why-acknowledged_text = Another text was acknowledged.
+why-too_early = The call has not begun.
 why-claimed_first = A colleague claimed this application while you pressed the button.
 why-nothing_to_claim = No application in review is free.
-why-not_released = The certificate is handed out after its holder has acknowledged it.
+why-not_acknowledged = The certificate is handed out after its holder has acknowledged it.
 
 forbidden-role = This action needs another role.
 forbidden-training = Your training for video calls has expired.

@@ -17,9 +17,9 @@ use crate::{
 };
 
 /// How long a link may lie unused.
-const LINK: SignedDuration = SignedDuration::from_hours(24);
+const LINK: SignedDuration = SignedDuration::from_mins(15);
 /// How long a session lasts.
-const SESSION: SignedDuration = SignedDuration::from_hours(12);
+const SESSION: SignedDuration = SignedDuration::from_hours(10);
 
 const OFFICER: Allowed = Allowed::roles(&[Role::SecurityOfficer]);
 

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod console;
 mod demo;
 mod issuance;
 mod outside;

@@ -22,7 +22,7 @@ macro_rules! on_both {
     };
 }
 
-mod world;
+pub mod world;
 mod applications;
 mod schema;
 mod tasks;
