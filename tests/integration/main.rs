@@ -6,6 +6,7 @@ mod console;
 mod demo;
 mod issuance;
 mod outside;
+mod portal;
 mod status;
 mod store;
 mod story;

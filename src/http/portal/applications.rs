@@ -180,7 +180,12 @@ pub async fn submit(
     Body(body): Body<SubmissionBody>,
 ) -> Result<Response, Problem> {
     let submission = body.read()?;
-    let application = authority.submit(&portal.actor(), portal.id(), submission).await?;
+    let submitted = authority.submit(&portal.actor(), portal.id(), submission).await;
+    let application = submitted.map_err(|error| {
+        Problem::from(error)
+            .renamed("/portal_reference", "/reference")
+            .renamed("/ground", "/identity_ground")
+    })?;
     answer(&authority, &portal, application, StatusCode::CREATED).await
 }
 

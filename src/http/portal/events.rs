@@ -7,8 +7,17 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    http::{auth::PortalIdentity, extract::Parameters, problem::Problem},
-    lifecycle::{Authority, portals::PortalEvent},
+    http::{
+        auth::PortalIdentity,
+        extract::{Address, Parameters},
+        problem::Problem,
+    },
+    id::ApplicationId,
+    lifecycle::{self, Authority, portals::PortalEvent},
+    store::{
+        StoreError,
+        events::{self, StoredEvent},
+    },
 };
 
 /// One event.
@@ -70,4 +79,43 @@ pub async fn list(
         next: events.last().map_or(after, |event| event.seq),
         items: events.into_iter().map(EventView::from).collect(),
     }))
+}
+
+/// What has happened to one application, oldest first.
+#[derive(Serialize, ToSchema)]
+pub struct Timeline {
+    items: Vec<EventView>,
+}
+
+/// Read the public events of an application.
+#[utoipa::path(get, path = "/v1/applications/{id}/timeline", tag = "events",
+    responses((status = 200, description = "All of them", body = Timeline)))]
+pub async fn timeline(
+    State(authority): State<Arc<Authority>>,
+    portal: PortalIdentity,
+    Address(id): Address<ApplicationId>,
+) -> Result<Json<Timeline>, Problem> {
+    authority.application(&portal.scope(), id).await?;
+    let found = async {
+        let mut tx = authority.store().read("timeline").await?;
+        events::of_application(&mut tx, id).await
+    };
+    let found = found
+        .await
+        .map_err(|error: StoreError| Problem::from(lifecycle::Error::from(error)))?;
+    let items = found.into_iter().map(EventView::from).collect();
+    Ok(Json(Timeline { items }))
+}
+
+impl From<StoredEvent> for EventView {
+    fn from(event: StoredEvent) -> Self {
+        Self {
+            seq: event.seq,
+            application: event.application.map(|id| id.to_string()),
+            application_seq: event.application_seq,
+            r#type: event.kind,
+            at: event.at.to_string(),
+            data: event.data,
+        }
+    }
 }

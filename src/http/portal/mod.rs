@@ -52,6 +52,7 @@ fn routes() -> OpenApiRouter<Arc<Authority>> {
         .routes(routes!(certificates::download_p7b))
         .routes(routes!(certificates::chain))
         .routes(routes!(events::list))
+        .routes(routes!(events::timeline))
         .routes(routes!(webhooks::add, webhooks::list))
         .routes(routes!(webhooks::remove))
 }

@@ -129,9 +129,9 @@ pub async fn list(
     Ok(Json(EndpointList { items }))
 }
 
-/// Take a webhook endpoint away.
+/// Disable a webhook endpoint for good. It stays in the list, with the time of its end.
 #[utoipa::path(delete, path = "/v1/webhook-endpoints/{id}", tag = "webhooks",
-    responses((status = 204, description = "Gone")))]
+    responses((status = 204, description = "Disabled")))]
 pub async fn remove(
     State(authority): State<Arc<Authority>>,
     portal: PortalIdentity,

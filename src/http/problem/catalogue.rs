@@ -44,7 +44,13 @@ pub static CONFLICT: Entry = entry("conflict", 409);
 /// A request with this key is still running.
 pub static IDEMPOTENCY_IN_PROGRESS: Entry = entry("idempotency_in_progress", 409);
 /// The reference is taken.
-pub static REFERENCE_REUSED: Entry = entry("reference_reused", 409);
+pub static REFERENCE_TAKEN: Entry = entry("reference_taken", 409);
+/// The certificate is revoked.
+pub static REVOKED: Entry = entry("revoked", 409);
+/// Too early.
+pub static TOO_EARLY: Entry = entry("too_early", 409);
+/// The limit is reached.
+pub static TOO_MANY: Entry = entry("too_many", 409);
 /// The action does not exist in this state.
 pub static WRONG_STATE: Entry = entry("wrong_state", 409);
 /// The case is not claimed.
@@ -121,7 +127,7 @@ pub static UNAVAILABLE: Entry = entry("unavailable", 503);
 pub static BUSY: Entry = entry("busy", 503);
 
 /// All entries, by status.
-pub static ALL: [&Entry; 53] = [
+pub static ALL: [&Entry; 56] = [
     &MALFORMED_JSON,
     &MALFORMED_BODY,
     &INVALID_QUERY,
@@ -137,7 +143,10 @@ pub static ALL: [&Entry; 53] = [
     &REQUEST_TIMEOUT,
     &CONFLICT,
     &IDEMPOTENCY_IN_PROGRESS,
-    &REFERENCE_REUSED,
+    &REFERENCE_TAKEN,
+    &REVOKED,
+    &TOO_EARLY,
+    &TOO_MANY,
     &WRONG_STATE,
     &NOT_CLAIMED,
     &CLAIMED_BY_ANOTHER,

@@ -96,6 +96,17 @@ impl Problem {
         Self { errors, ..self }
     }
 
+    /// With the pointers that begin with `from` beginning with `to`: a step and the API may name a place differently.
+    #[must_use]
+    pub fn renamed(mut self, from: &str, to: &str) -> Self {
+        for error in &mut self.errors {
+            if let Some(rest) = error.pointer.strip_prefix(from) {
+                error.pointer = format!("{to}{rest}");
+            }
+        }
+        self
+    }
+
     /// With the seconds after which to come again.
     #[must_use]
     pub fn retry_after(self, seconds: u32) -> Self {

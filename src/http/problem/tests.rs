@@ -1,5 +1,7 @@
 //! Every code has words, and a failure of ours tells nothing.
 
+use std::path::Path;
+
 use axum::response::IntoResponse as _;
 
 use super::*;
@@ -27,23 +29,67 @@ fn every_code_is_listed_once_and_has_texts_in_both_languages() {
     assert_eq!(codes, listed);
 }
 
+/// The text of every source file in a folder of `src`.
+fn sources(folder: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    files
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect()
+}
+
+/// Every text in quotation marks that follows `marker` within the same statement and looks like a code.
+fn codes(text: &str, marker: &str) -> Vec<String> {
+    let is_code = |text: &&str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+    };
+    text.split(marker)
+        .skip(1)
+        .flat_map(|rest| {
+            let statement = rest.split(['\n', ';']).next().unwrap();
+            let quoted = statement.split('"').skip(1).step_by(2);
+            quoted.filter(is_code).map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 #[test]
 fn every_rule_of_the_applicants_values_has_a_text() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/registration/applicant");
+    let found: Vec<_> = sources("registration/applicant")
+        .iter()
+        .flat_map(|text| codes(text, "Malformed::new("))
+        .collect();
+    for code in &found {
+        assert!(texts::all().field.contains_key(code), "{code}");
+    }
+    assert!(found.len() > 20, "the rules moved: {}", found.len());
+}
+
+#[test]
+fn every_refusal_of_a_step_has_an_entry_or_a_text() {
+    const FORBIDDEN: [&str; 4] = ["actor", "role", "locked", "training"];
     let mut found = 0;
-    for file in std::fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
-        if path.extension().is_none_or(|extension| extension != "rs") {
-            continue;
+    for text in sources("lifecycle") {
+        let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
+        for code in codes(&text, "code: ") {
+            assert!(
+                FORBIDDEN.contains(&code.as_str()) || catalogue::find(&code).is_some(),
+                "{code}"
+            );
+            found += 1;
         }
-        let text = std::fs::read_to_string(path).unwrap();
-        for rest in text.split("Malformed::new(\"").skip(1) {
-            let code = rest.split('"').next().unwrap();
-            assert!(texts::all().field.contains_key(code), "{code}");
+        for code in [codes(&text, "FieldError::new("), codes(&text, "Error::invalid(")].concat() {
+            assert!(texts::all().field.contains_key(&code), "{code}");
             found += 1;
         }
     }
-    assert!(found > 20, "the rules moved: {found}");
+    assert!(found > 20, "the refusals moved: {found}");
 }
 
 #[test]
