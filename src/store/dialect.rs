@@ -29,22 +29,9 @@ const POSTGRES_SESSION: &str = "SET lock_timeout = '5s'; SET idle_in_transaction
 const POSTGRES_PREPARE: &str = "DO $$ BEGIN CREATE DOMAIN blob AS bytea; \
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;";
 
-const SQLITE_GUARDS: &str = "
-    CREATE TRIGGER IF NOT EXISTS audit_stays BEFORE UPDATE ON audit_records BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-    CREATE TRIGGER IF NOT EXISTS audit_remains BEFORE DELETE ON audit_records BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-    CREATE TRIGGER IF NOT EXISTS certificates_remain BEFORE DELETE ON certificates BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-    CREATE TRIGGER IF NOT EXISTS revocation_is_final BEFORE UPDATE OF revoked_at, revocation_reason ON certificates
-        WHEN OLD.revoked_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'revocation is final'); END;";
-
-const POSTGRES_GUARDS: &str = "
-    CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'KE001'; END $$;
-    CREATE OR REPLACE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_records
-        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-    CREATE OR REPLACE TRIGGER certificates_remain BEFORE DELETE OR TRUNCATE ON certificates
-        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-    CREATE OR REPLACE TRIGGER revocation_is_final BEFORE UPDATE OF revoked_at, revocation_reason ON certificates
-        FOR EACH ROW WHEN (OLD.revoked_at IS NOT NULL) EXECUTE FUNCTION refuse_change();";
+/// What a schema cannot say the same way on both: the log and the register only grow, revocation is final.
+const SQLITE_GUARDS: &str = include_str!("../../migrations/guards/sqlite.sql");
+const POSTGRES_GUARDS: &str = include_str!("../../migrations/guards/postgres.sql");
 
 impl Dialect {
     /// By the scheme of the URL.

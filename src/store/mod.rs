@@ -3,7 +3,7 @@
 //! [`Store::begin`] opens a transaction that writes, [`Store::read`] one that reads; every other function here takes
 //! one of them. State change, events, audit records and tasks of one step go into one transaction.
 //!
-//! - `dialect`, `statement`, `row`, `sealing`, [`transaction`], [`error`]: how we talk to the engines
+//! - `connection`, `dialect`, `statement`, `row`, `sealing`, `health`, [`transaction`], [`error`]: how we talk to the engines
 //! - [`portals`], [`operators`], [`sign_in`]: who we deal with
 //! - [`applications`], [`appointments`], [`evidence`], [`cursors`], [`objects`]: the way of an application
 //! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`crls`], [`reminders`]: certificates of record
@@ -13,6 +13,7 @@ mod dialect;
 mod statement;
 mod row;
 mod sealing;
+mod connection;
 mod health;
 pub mod error;
 pub mod transaction;
@@ -37,34 +38,16 @@ pub mod webhooks;
 pub mod idempotency;
 pub mod audit;
 
+pub use connection::DatabaseConfig;
 pub use error::StoreError;
 pub use transaction::Tx;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use sqlx::{
-    AnyPool,
-    any::{AnyConnectOptions, AnyPoolOptions},
-};
+use sqlx::AnyPool;
 
-use self::{dialect::Dialect, sealing::Sealing};
+use self::{connection::Pools, dialect::Dialect, sealing::Sealing};
 use crate::{crypto::seal::Sealer, random::SecureRandom};
-
-/// Where the database is.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DatabaseConfig {
-    /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`.
-    pub url: String,
-}
-
-impl std::fmt::Debug for DatabaseConfig {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // The rest of the URL may hold a password.
-        write!(f, "DatabaseConfig({:?})", Dialect::of(&self.url))
-    }
-}
 
 /// The database.
 #[derive(Clone)]
@@ -75,10 +58,6 @@ pub struct Store {
     sealing: Sealing,
 }
 
-const READERS: u32 = 8;
-const POSTGRES_CONNECTIONS: u32 = 16;
-const PATIENCE: Duration = Duration::from_secs(10);
-
 impl Store {
     /// Connects. An SQLite file is made when it is not there, readable by its owner only.
     pub async fn open(
@@ -86,34 +65,9 @@ impl Store {
         sealer: Arc<Sealer>,
         random: Arc<dyn SecureRandom>,
     ) -> Result<Self, StoreError> {
-        sqlx::any::install_default_drivers();
-        let dialect =
-            Dialect::of(&config.url).ok_or_else(|| unusable("the URL of the database is not known"))?;
-        let (writers, readers) = match dialect {
-            Dialect::Sqlite => {
-                let file = config.url.trim_start_matches("sqlite:").trim_start_matches("//");
-                make_private(Path::new(file)).map_err(|error| StoreError::Unavailable(Box::new(error)))?;
-                // One writer: SQLite has one write lock, and waiting in a queue is fairer than polling for it.
-                let writers =
-                    pool(dialect, 1, false).connect_with(options(&format!("sqlite://{file}?mode=rw"))?);
-                let readers = pool(dialect, READERS, true);
-                let readers = readers.connect_lazy_with(options(&format!("sqlite://{file}?mode=ro"))?);
-                (writers.await?, readers)
-            }
-            Dialect::Postgres => {
-                let pool = pool(dialect, POSTGRES_CONNECTIONS, false)
-                    .connect_with(options(&config.url)?)
-                    .await?;
-                (pool.clone(), pool)
-            }
-        };
+        let Pools { dialect, writers, readers } = connection::connect(config).await?;
         let sealing = Sealing::new(sealer, random);
-        Ok(Self {
-            dialect,
-            writers,
-            readers,
-            sealing,
-        })
+        Ok(Self { dialect, writers, readers, sealing })
     }
 
     /// A transaction that may write. `name` stands in the log when it fails.
@@ -144,47 +98,4 @@ impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Store({:?})", self.dialect)
     }
-}
-
-fn pool(dialect: Dialect, connections: u32, read_only: bool) -> AnyPoolOptions {
-    let pool = AnyPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(PATIENCE)
-        .after_connect(move |connection, _| {
-            Box::pin(async move {
-                sqlx::raw_sql(dialect.session(read_only))
-                    .execute(connection)
-                    .await?;
-                Ok(())
-            })
-        });
-    match dialect {
-        Dialect::Sqlite => pool.idle_timeout(None).max_lifetime(None),
-        Dialect::Postgres => pool,
-    }
-}
-
-fn options(url: &str) -> Result<AnyConnectOptions, StoreError> {
-    Ok(url.parse::<AnyConnectOptions>()?)
-}
-
-fn unusable(reason: &'static str) -> StoreError {
-    StoreError::Unavailable(reason.into())
-}
-
-/// Scans and keys lie elsewhere, but the register of who holds what is nobody else's business either.
-fn make_private(file: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)?;
-    }
-    std::fs::OpenOptions::new()
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .open(file)?;
-    Ok(())
 }

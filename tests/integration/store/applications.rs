@@ -3,6 +3,7 @@
 use kepler::{
     id::{AppointmentId, OperatorId},
     registration::{
+        application::Application,
         check::CheckKind,
         video::appointment::{Appointment, AppointmentState},
     },
@@ -32,16 +33,29 @@ on_both!(
 async fn an_application_comes_back_as_it_was(world: &World) {
     let application = world.application().await;
     let mut tx = world.store.read("look").await.unwrap();
-    let loaded = applications::load(&mut tx, application.id()).await.unwrap().unwrap();
+    let loaded = applications::load(&mut tx, application.id())
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(loaded, application);
     let reference = application.portal_reference();
-    let found = applications::by_reference(&mut tx, world.portal, reference).await.unwrap();
+    let found = applications::by_reference(&mut tx, world.portal, reference)
+        .await
+        .unwrap();
     assert_eq!(found, Some(application.clone()));
     let check = application.checks().iter().next().unwrap().id;
-    assert_eq!(applications::of_check(&mut tx, check).await.unwrap(), Some(application.id()));
+    assert_eq!(
+        applications::of_check(&mut tx, check).await.unwrap(),
+        Some(application.id())
+    );
     let found = applications::by_snils(&mut tx, "12345678964").await.unwrap();
     assert_eq!(found, [application.id()]);
-    assert!(applications::by_snils(&mut tx, "12345678965").await.unwrap().is_empty());
+    assert!(
+        applications::by_snils(&mut tx, "12345678965")
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 async fn a_stale_version_is_refused(world: &World) {
@@ -70,16 +84,28 @@ async fn a_locked_application_waits_for_its_holder(world: &World) {
         adder.await.unwrap();
     }
     let mut tx = world.store.read("look").await.unwrap();
-    assert_eq!(applications::load(&mut tx, id).await.unwrap().unwrap().version(), 20);
+    assert_eq!(
+        applications::load(&mut tx, id).await.unwrap().unwrap().version(),
+        20
+    );
 }
 
 async fn a_portal_uses_a_reference_once(world: &World) {
     let mut tx = world.store.begin("first").await.unwrap();
-    applications::insert(&mut tx, &world.new_application("A-1")).await.unwrap();
+    applications::insert(&mut tx, &world.new_application("A-1"))
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let mut tx = world.store.begin("second").await.unwrap();
-    let error = applications::insert(&mut tx, &world.new_application("A-1")).await.unwrap_err();
-    assert!(matches!(error, StoreError::Conflict { what: "portal_reference" }));
+    let error = applications::insert(&mut tx, &world.new_application("A-1"))
+        .await
+        .unwrap_err();
+    assert!(matches!(
+        error,
+        StoreError::Conflict {
+            what: "portal_reference"
+        }
+    ));
 }
 
 async fn lists_narrow_and_page(world: &World) {
@@ -89,17 +115,39 @@ async fn lists_narrow_and_page(world: &World) {
         ids.push(world.application().await.id());
     }
     let mut tx = world.store.read("look").await.unwrap();
-    let filter = ApplicationFilter { limit: 2, portal: Some(world.portal), ..ApplicationFilter::default() };
+    let filter = ApplicationFilter {
+        limit: 2,
+        portal: Some(world.portal),
+        ..ApplicationFilter::default()
+    };
     let first = applications::list(&mut tx, &filter).await.unwrap();
-    assert_eq!(first.iter().map(|found| found.id()).collect::<Vec<_>>(), ids[..2]);
-    let filter = ApplicationFilter { after: Some(ids[3]), limit: 10, ..ApplicationFilter::default() };
+    assert_eq!(first.iter().map(Application::id).collect::<Vec<_>>(), ids[..2]);
+    let filter = ApplicationFilter {
+        after: Some(ids[3]),
+        limit: 10,
+        ..ApplicationFilter::default()
+    };
     assert_eq!(applications::list(&mut tx, &filter).await.unwrap().len(), 1);
     let changed_after = Some(first[1].changed_at());
-    let filter = ApplicationFilter { changed_after, limit: 10, ..ApplicationFilter::default() };
+    let filter = ApplicationFilter {
+        changed_after,
+        limit: 10,
+        ..ApplicationFilter::default()
+    };
     assert_eq!(applications::list(&mut tx, &filter).await.unwrap().len(), 3);
-    for (states, expected) in [(vec!["in_review".to_owned()], 0), (vec!["in_checks".into(), "awaiting_payment".into()], 5)] {
-        let filter = ApplicationFilter { states, limit: 10, ..ApplicationFilter::default() };
-        assert_eq!(applications::list(&mut tx, &filter).await.unwrap().len(), expected);
+    for (states, expected) in [
+        (vec!["in_review".to_owned()], 0),
+        (vec!["in_checks".into(), "awaiting_payment".into()], 5),
+    ] {
+        let filter = ApplicationFilter {
+            states,
+            limit: 10,
+            ..ApplicationFilter::default()
+        };
+        assert_eq!(
+            applications::list(&mut tx, &filter).await.unwrap().len(),
+            expected
+        );
     }
     let counted = applications::count_by_state(&mut tx).await.unwrap();
     assert_eq!(counted, [("awaiting_payment".to_owned(), 5)]);
@@ -120,7 +168,7 @@ async fn queue_and_deadlines_go_by_due_time(world: &World) {
     let states = ["in_review", "awaiting_payment"];
     let queue = applications::queue(&mut tx, &states, 10).await.unwrap();
     let expected: Vec<_> = expected.into_iter().map(|(_, id)| id).collect();
-    assert_eq!(queue.iter().map(|found| found.id()).collect::<Vec<_>>(), expected);
+    assert_eq!(queue.iter().map(Application::id).collect::<Vec<_>>(), expected);
     assert_eq!(applications::queue(&mut tx, &states, 1).await.unwrap().len(), 1);
     let overdue = applications::overdue(&mut tx, world.later(20), 10).await.unwrap();
     assert_eq!(overdue, expected[..2]);
@@ -138,7 +186,10 @@ async fn the_schema_keeps_reviewer_and_approver_apart(world: &World) {
     };
     let mut tx = world.store.begin("alone").await.unwrap();
     let error = applications::save(&mut tx, decided(one, one)).await.unwrap_err();
-    assert!(matches!(error, StoreError::Conflict { what: "four_eyes" }), "{error:?}");
+    assert!(
+        matches!(error, StoreError::Conflict { what: "four_eyes" }),
+        "{error:?}"
+    );
     drop(tx);
     let mut tx = world.store.begin("in pairs").await.unwrap();
     applications::save(&mut tx, decided(one, other)).await.unwrap();
@@ -147,8 +198,11 @@ async fn the_schema_keeps_reviewer_and_approver_apart(world: &World) {
 
 /// Invariant 4, over the whole history: an earlier reviewer, and an operator of an earlier call.
 async fn whoever_once_prepared_never_approves(world: &World) {
-    let (reviewer, caller, third) =
-        (world.operator().await, world.operator().await, world.operator().await);
+    let (reviewer, caller, third) = (
+        world.operator().await,
+        world.operator().await,
+        world.operator().await,
+    );
     let application = world.application().await;
     let verdict = serde_json::json!({
         "appointment": AppointmentId::generate(&*world.clock, &*world.random).unwrap(),
@@ -171,8 +225,13 @@ async fn whoever_once_prepared_never_approves(world: &World) {
     };
     for approver in [reviewer, caller] {
         let mut tx = world.store.begin("approve").await.unwrap();
-        let error = applications::save(&mut tx, approved_by(approver)).await.unwrap_err();
-        assert!(matches!(error, StoreError::Conflict { what: "four_eyes" }), "{error:?}");
+        let error = applications::save(&mut tx, approved_by(approver))
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(error, StoreError::Conflict { what: "four_eyes" }),
+            "{error:?}"
+        );
     }
     let mut tx = world.store.begin("approve").await.unwrap();
     let approved = applications::save(&mut tx, approved_by(third)).await.unwrap();
@@ -192,10 +251,18 @@ async fn nothing_personal_lies_in_clear(world: &World) {
     }
     let contains = |needle: &str| {
         let needle = needle.as_bytes();
-        files.iter().any(|file| file.windows(needle.len()).any(|window| window == needle))
+        files
+            .iter()
+            .any(|file| file.windows(needle.len()).any(|window| window == needle))
     };
     assert!(contains("awaiting_payment"), "the look is in the wrong place");
-    for secret in ["Образцова", "12345678964", "123456789047", "maria@example.ru", "4500"] {
+    for secret in [
+        "Образцова",
+        "12345678964",
+        "123456789047",
+        "maria@example.ru",
+        "4500",
+    ] {
         assert!(!contains(secret), "{secret} lies in clear");
     }
 }
@@ -220,16 +287,35 @@ async fn an_operator_is_booked_once_for_a_time(world: &World) {
     assert!(matches!(error, StoreError::Conflict { what: "appointment" }));
     drop(tx);
     let mut tx = world.store.begin("cancel").await.unwrap();
-    let cancelled = Appointment { state: AppointmentState::Cancelled, ..first.clone() };
+    let cancelled = Appointment {
+        state: AppointmentState::Cancelled,
+        ..first.clone()
+    };
     appointments::save(&mut tx, &cancelled).await.unwrap();
     let second = booking(theirs);
     appointments::insert(&mut tx, &second).await.unwrap();
-    let taken = appointments::taken(&mut tx, world.now(), world.later(7200)).await.unwrap();
+    let taken = appointments::taken(&mut tx, world.now(), world.later(7200))
+        .await
+        .unwrap();
     assert_eq!(taken, [(operator, world.later(3600))]);
-    assert!(appointments::taken(&mut tx, world.now(), world.later(3600)).await.unwrap().is_empty());
-    assert_eq!(appointments::upcoming(&mut tx, world.now(), 10).await.unwrap(), [second]);
-    assert_eq!(appointments::of_application(&mut tx, mine).await.unwrap(), [cancelled.clone()]);
-    assert_eq!(appointments::load(&mut tx, first.id).await.unwrap(), Some(cancelled));
+    assert!(
+        appointments::taken(&mut tx, world.now(), world.later(3600))
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        appointments::upcoming(&mut tx, world.now(), 10).await.unwrap(),
+        [second]
+    );
+    assert_eq!(
+        appointments::of_application(&mut tx, mine).await.unwrap(),
+        std::slice::from_ref(&cancelled)
+    );
+    assert_eq!(
+        appointments::load(&mut tx, first.id).await.unwrap(),
+        Some(cancelled)
+    );
 }
 
 async fn evidence_is_kept_once_and_byte_for_byte(world: &World) {
@@ -248,5 +334,8 @@ async fn evidence_is_kept_once_and_byte_for_byte(world: &World) {
     let mut tx = world.store.begin("keep").await.unwrap();
     assert!(evidence::insert(&mut tx, &new).await.unwrap());
     assert!(!evidence::insert(&mut tx, &new).await.unwrap());
-    assert_eq!(evidence::of_application(&mut tx, application.id()).await.unwrap(), [new]);
+    assert_eq!(
+        evidence::of_application(&mut tx, application.id()).await.unwrap(),
+        [new]
+    );
 }

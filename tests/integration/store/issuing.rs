@@ -3,7 +3,7 @@
 use kepler::{
     id::{ApplicationId, AttemptId},
     registry::{
-        certificate::CertificateState,
+        certificate::{CertificateRecord, CertificateState},
         revocation::{Revocation, RevocationReason},
     },
     store::{
@@ -58,7 +58,7 @@ async fn finish(world: &World, id: AttemptId, state: AttemptState) -> Result<(),
 }
 
 fn is_conflict(result: Result<(), StoreError>, expected: &str) -> bool {
-    matches!(result, Err(StoreError::Conflict { what }) if what == expected)
+    result.is_err_and(|error| matches!(error, StoreError::Conflict { what } if what == expected))
 }
 
 /// Invariants 1 and 2: no second signature while one is under way, none after one was made.
@@ -66,20 +66,38 @@ async fn an_application_has_one_live_attempt(world: &World) {
     let application = world.application().await.id();
     let first = attempt(world, application, 1);
     insert_attempt(world, &first).await.unwrap();
-    assert!(is_conflict(insert_attempt(world, &attempt(world, application, 2)).await, "attempt"));
+    assert!(is_conflict(
+        insert_attempt(world, &attempt(world, application, 2)).await,
+        "attempt"
+    ));
     let mut tx = world.store.read("look").await.unwrap();
-    assert_eq!(attempts::open(&mut tx).await.unwrap(), [first.clone()]);
+    assert_eq!(
+        attempts::open(&mut tx).await.unwrap(),
+        std::slice::from_ref(&first)
+    );
     drop(tx);
     finish(world, first.id, AttemptState::Abandoned).await.unwrap();
-    assert!(is_conflict(finish(world, first.id, AttemptState::Signed).await, "attempt"));
+    assert!(is_conflict(
+        finish(world, first.id, AttemptState::Signed).await,
+        "attempt"
+    ));
     let second = attempt(world, application, 2);
     insert_attempt(world, &second).await.unwrap();
     finish(world, second.id, AttemptState::Signed).await.unwrap();
-    assert!(is_conflict(insert_attempt(world, &attempt(world, application, 3)).await, "attempt"));
+    assert!(is_conflict(
+        insert_attempt(world, &attempt(world, application, 3)).await,
+        "attempt"
+    ));
     let mut tx = world.store.read("look").await.unwrap();
     assert!(attempts::open(&mut tx).await.unwrap().is_empty());
     let states: Vec<_> = attempts::of_application(&mut tx, application).await.unwrap();
-    assert_eq!(states.iter().filter(|attempt| attempt.state == AttemptState::Signed).count(), 1);
+    assert_eq!(
+        states
+            .iter()
+            .filter(|attempt| attempt.state == AttemptState::Signed)
+            .count(),
+        1
+    );
     assert_eq!(states.len(), 2);
 }
 
@@ -88,7 +106,11 @@ async fn a_serial_number_is_spent_once(world: &World) {
     let first = attempt(world, one, 1);
     insert_attempt(world, &first).await.unwrap();
     finish(world, first.id, AttemptState::Abandoned).await.unwrap();
-    assert!(is_conflict(insert_attempt(world, &attempt(world, other, 1)).await, "attempt"));
+    world.execute("DELETE FROM attempts").await.unwrap_err();
+    assert!(is_conflict(
+        insert_attempt(world, &attempt(world, other, 1)).await,
+        "attempt"
+    ));
 }
 
 async fn an_application_gets_one_certificate(world: &World) {
@@ -102,34 +124,61 @@ async fn an_application_gets_one_certificate(world: &World) {
     assert!(is_conflict(second, "certificate"));
     drop(tx);
     let mut tx = world.store.read("look").await.unwrap();
-    assert_eq!(certificates::by_application(&mut tx, application).await.unwrap(), Some(record));
+    assert_eq!(
+        certificates::by_application(&mut tx, application).await.unwrap(),
+        Some(record)
+    );
 }
 
 async fn one_key_gets_one_certificate(world: &World) {
     let (one, other) = (world.application().await.id(), world.application().await.id());
     let mut tx = world.store.begin("first").await.unwrap();
-    certificates::insert(&mut tx, &world.certificate(one, 1)).await.unwrap();
+    certificates::insert(&mut tx, &world.certificate(one, 1))
+        .await
+        .unwrap();
     let mut second = world.certificate(other, 2);
     second.public_key_fingerprint = vec![1; 32];
-    assert!(is_conflict(certificates::insert(&mut tx, &second).await, "certificate"));
+    assert!(is_conflict(
+        certificates::insert(&mut tx, &second).await,
+        "certificate"
+    ));
 }
 
 /// Invariant 6: the first revocation stands, in the functions and in the schema.
 async fn revocation_is_final(world: &World) {
     let application = world.application().await.id();
     let record = world.certificate(application, 1);
-    let first = Revocation { at: world.later(5), reason: RevocationReason::KeyCompromise };
-    let second = Revocation { at: world.later(9), reason: RevocationReason::Superseded };
+    let first = Revocation {
+        at: world.later(5),
+        reason: RevocationReason::KeyCompromise,
+    };
+    let second = Revocation {
+        at: world.later(9),
+        reason: RevocationReason::Superseded,
+    };
     let mut tx = world.store.begin("revoke").await.unwrap();
     certificates::insert(&mut tx, &record).await.unwrap();
-    assert_eq!(certificates::status(&mut tx, ISSUER, &record.serial).await.unwrap(), Some(None));
+    assert_eq!(
+        certificates::status(&mut tx, ISSUER, &record.serial)
+            .await
+            .unwrap(),
+        Some(None)
+    );
     assert_eq!(certificates::status(&mut tx, ISSUER, b"no").await.unwrap(), None);
     assert!(certificates::revoke(&mut tx, record.id, first).await.unwrap());
     assert!(!certificates::revoke(&mut tx, record.id, second).await.unwrap());
     tx.commit().await.unwrap();
     let mut tx = world.store.read("look").await.unwrap();
-    assert_eq!(certificates::status(&mut tx, ISSUER, &record.serial).await.unwrap(), Some(Some(first)));
-    assert_eq!(certificates::revoked(&mut tx, ISSUER).await.unwrap(), [(record.serial.clone(), first)]);
+    assert_eq!(
+        certificates::status(&mut tx, ISSUER, &record.serial)
+            .await
+            .unwrap(),
+        Some(Some(first))
+    );
+    assert_eq!(
+        certificates::revoked(&mut tx, ISSUER).await.unwrap(),
+        [(record.serial.clone(), first)]
+    );
     drop(tx);
     for statement in [
         "UPDATE certificates SET revoked_at = NULL, revocation_reason = NULL",
@@ -144,6 +193,55 @@ async fn revocation_is_final(world: &World) {
 }
 
 async fn certificates_are_found_and_listed(world: &World) {
+    let records = one_of_each_state(world).await;
+    let mut tx = world.store.read("look").await.unwrap();
+    let first = certificates::load(&mut tx, records[0].id).await.unwrap();
+    assert_eq!(first.as_ref(), Some(&records[0]));
+    let serial = records[2].serial.clone();
+    let third = certificates::by_serial(&mut tx, ISSUER, &serial).await.unwrap();
+    assert_eq!(third.as_ref(), Some(&records[2]));
+    let found = certificates::find_serial(&mut tx, &serial).await.unwrap();
+    assert_eq!(found, records[2..3]);
+    let now = world.later(11);
+    for (state, record) in [
+        (CertificateState::Active, &records[0]),
+        (CertificateState::Revoked, &records[1]),
+        (CertificateState::Issued, &records[2]),
+        (CertificateState::Expired, &records[3]),
+    ] {
+        assert_eq!(record.state(now), state);
+        let filter = CertificateFilter {
+            state: Some((state, now)),
+            limit: 9,
+            ..CertificateFilter::default()
+        };
+        assert_eq!(
+            certificates::list(&mut tx, &filter).await.unwrap(),
+            std::slice::from_ref(record),
+            "{state:?}"
+        );
+    }
+    let filter = CertificateFilter {
+        portal: Some(world.portal),
+        limit: 2,
+        after: Some(records[0].id),
+        ..CertificateFilter::default()
+    };
+    assert_eq!(certificates::list(&mut tx, &filter).await.unwrap(), records[1..3]);
+    let filter = CertificateFilter {
+        serial: Some(serial),
+        limit: 9,
+        ..CertificateFilter::default()
+    };
+    assert_eq!(certificates::list(&mut tx, &filter).await.unwrap(), records[2..3]);
+    let ending = certificates::ending_between(&mut tx, world.now(), world.later(11), 9)
+        .await
+        .unwrap();
+    assert_eq!(ending, records[3..]);
+}
+
+/// Active, revoked, issued, and one that expires in ten seconds.
+async fn one_of_each_state(world: &World) -> Vec<CertificateRecord> {
     let mut records = Vec::new();
     for serial in 1..=4 {
         world.clock.advance(jiff::SignedDuration::from_secs(1));
@@ -155,40 +253,42 @@ async fn certificates_are_found_and_listed(world: &World) {
     for record in &records {
         certificates::insert(&mut tx, record).await.unwrap();
     }
-    assert!(certificates::acknowledge(&mut tx, records[0].id, world.now()).await.unwrap());
-    assert!(!certificates::acknowledge(&mut tx, records[0].id, world.later(1)).await.unwrap());
+    assert!(
+        certificates::acknowledge(&mut tx, records[0].id, world.now())
+            .await
+            .unwrap()
+    );
+    assert!(
+        !certificates::acknowledge(&mut tx, records[0].id, world.later(1))
+            .await
+            .unwrap()
+    );
     records[0].acknowledged_at = Some(world.now());
-    let revocation = Revocation { at: world.now(), reason: RevocationReason::Superseded };
-    assert!(certificates::revoke(&mut tx, records[1].id, revocation).await.unwrap());
+    let revocation = Revocation {
+        at: world.now(),
+        reason: RevocationReason::Superseded,
+    };
+    assert!(
+        certificates::revoke(&mut tx, records[1].id, revocation)
+            .await
+            .unwrap()
+    );
     records[1].revocation = Some(revocation);
-    assert_eq!(certificates::load(&mut tx, records[0].id).await.unwrap().as_ref(), Some(&records[0]));
-    let serial = records[2].serial.clone();
-    assert_eq!(certificates::by_serial(&mut tx, ISSUER, &serial).await.unwrap().as_ref(), Some(&records[2]));
-    assert_eq!(certificates::find_serial(&mut tx, &serial).await.unwrap(), [records[2].clone()]);
-    let now = world.later(11);
-    for (state, record) in [
-        (CertificateState::Active, &records[0]),
-        (CertificateState::Revoked, &records[1]),
-        (CertificateState::Issued, &records[2]),
-        (CertificateState::Expired, &records[3]),
-    ] {
-        assert_eq!(record.state(now), state);
-        let filter = CertificateFilter { state: Some((state, now)), limit: 9, ..CertificateFilter::default() };
-        assert_eq!(certificates::list(&mut tx, &filter).await.unwrap(), [record.clone()], "{state:?}");
-    }
-    let filter = CertificateFilter { portal: Some(world.portal), limit: 2, after: Some(records[0].id), ..CertificateFilter::default() };
-    assert_eq!(certificates::list(&mut tx, &filter).await.unwrap(), records[1..3]);
-    let filter = CertificateFilter { serial: Some(serial), limit: 9, ..CertificateFilter::default() };
-    assert_eq!(certificates::list(&mut tx, &filter).await.unwrap(), records[2..3]);
-    let ending = certificates::ending_between(&mut tx, world.now(), world.later(11), 9).await.unwrap();
-    assert_eq!(ending, records[3..]);
+    tx.commit().await.unwrap();
+    records
 }
 
 async fn a_key_is_accepted_once(world: &World) {
     let (one, other) = (world.application().await.id(), world.application().await.id());
     let mut tx = world.store.begin("key").await.unwrap();
     keys::insert(&mut tx, &[7; 32], one).await.unwrap();
-    assert!(is_conflict(keys::insert(&mut tx, &[7; 32], other).await, "key_seen"));
+    tx.commit().await.unwrap();
+    world.execute("DELETE FROM keys_seen").await.unwrap_err();
+    let mut tx = world.store.begin("key").await.unwrap();
+    assert!(is_conflict(
+        keys::insert(&mut tx, &[7; 32], other).await,
+        "key_seen"
+    ));
 }
 
 async fn lists_are_numbered_without_gaps(world: &World) {
@@ -217,10 +317,26 @@ async fn a_reminder_is_sent_once(world: &World) {
     let record = world.certificate(application, 1);
     let mut tx = world.store.begin("remind").await.unwrap();
     certificates::insert(&mut tx, &record).await.unwrap();
-    assert!(reminders::insert(&mut tx, record.id, 30, "email", world.now()).await.unwrap());
-    assert!(!reminders::insert(&mut tx, record.id, 30, "email", world.later(9)).await.unwrap());
-    assert!(reminders::insert(&mut tx, record.id, 30, "webhook", world.now()).await.unwrap());
-    assert!(reminders::insert(&mut tx, record.id, 7, "email", world.now()).await.unwrap());
+    assert!(
+        reminders::insert(&mut tx, record.id, 30, "email", world.now())
+            .await
+            .unwrap()
+    );
+    assert!(
+        !reminders::insert(&mut tx, record.id, 30, "email", world.later(9))
+            .await
+            .unwrap()
+    );
+    assert!(
+        reminders::insert(&mut tx, record.id, 30, "webhook", world.now())
+            .await
+            .unwrap()
+    );
+    assert!(
+        reminders::insert(&mut tx, record.id, 7, "email", world.now())
+            .await
+            .unwrap()
+    );
 }
 
 async fn issuers_come_back(world: &World) {

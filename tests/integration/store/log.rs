@@ -21,7 +21,9 @@ async fn eight_writers_make_one_chain(world: &World) {
     let write = |writer: usize, store: kepler::store::Store, entries: Vec<audit::AuditEntry>| async move {
         for (number, entry) in entries.into_iter().enumerate() {
             let mut tx = store.begin("write").await.unwrap();
-            cursors::save(&mut tx, &format!("writer {writer}"), &number.to_string()).await.unwrap();
+            cursors::save(&mut tx, &format!("writer {writer}"), &number.to_string())
+                .await
+                .unwrap();
             tx.audit(entry.clone());
             if number % 5 == 4 {
                 drop(tx);
@@ -33,7 +35,9 @@ async fn eight_writers_make_one_chain(world: &World) {
     };
     let writers: Vec<_> = (0..8)
         .map(|writer| {
-            let entries = (0..20).map(|number| world.entry("test.written", number)).collect();
+            let entries = (0..20)
+                .map(|number| world.entry("test.written", number))
+                .collect();
             tokio::spawn(write(writer, world.store.clone(), entries))
         })
         .collect();
@@ -47,14 +51,23 @@ async fn eight_writers_make_one_chain(world: &World) {
     assert_eq!(audit::verify_reaches(head, records.clone()).unwrap(), head);
     let page = audit_log::list(&mut tx, 100, 10).await.unwrap();
     assert_eq!(page, records[99..109]);
-    assert_eq!(audit_log::of_subject(&mut tx, "thing:3", 100).await.unwrap().len(), 16);
+    assert_eq!(
+        audit_log::of_subject(&mut tx, "thing:3", 100)
+            .await
+            .unwrap()
+            .len(),
+        16
+    );
 }
 
 async fn the_audit_log_cannot_be_changed(world: &World) {
     let mut tx = world.store.begin("write").await.unwrap();
     tx.audit(world.entry("test.written", 1));
     tx.commit().await.unwrap();
-    world.execute("UPDATE audit_records SET action = 'other'").await.unwrap_err();
+    world
+        .execute("UPDATE audit_records SET action = 'other'")
+        .await
+        .unwrap_err();
     world.execute("DELETE FROM audit_records").await.unwrap_err();
     let mut tx = world.store.read("look").await.unwrap();
     let records = audit_log::list(&mut tx, 1, 10).await.unwrap();
@@ -77,7 +90,11 @@ async fn eight_writers_leave_no_gap_in_the_feed(world: &World) {
         for number in 0..10 {
             let mut tx = store.begin("write").await.unwrap();
             // Opposite orders would meet in a deadlock if commit did not sort them.
-            let both = if writer % 2 == 0 { [first, second] } else { [second, first] };
+            let both = if writer.is_multiple_of(2) {
+                [first, second]
+            } else {
+                [second, first]
+            };
             for application in both {
                 tx.event(event(Some(application)));
             }
@@ -89,7 +106,9 @@ async fn eight_writers_leave_no_gap_in_the_feed(world: &World) {
             }
         }
     };
-    let writers: Vec<_> = (0..8).map(|writer| tokio::spawn(write(world.store.clone(), writer))).collect();
+    let writers: Vec<_> = (0..8)
+        .map(|writer| tokio::spawn(write(world.store.clone(), writer)))
+        .collect();
     for writer in writers {
         writer.await.unwrap();
     }
@@ -99,9 +118,16 @@ async fn eight_writers_leave_no_gap_in_the_feed(world: &World) {
     assert_eq!(numbers, (1..=192).collect::<Vec<_>>());
     for application in [first, second] {
         let of_it = |event: &&StoredEvent| event.application == Some(application);
-        let numbers: Vec<_> = all.iter().filter(of_it).map(|event| event.application_seq.unwrap()).collect();
+        let numbers: Vec<_> = all
+            .iter()
+            .filter(of_it)
+            .map(|event| event.application_seq.unwrap())
+            .collect();
         assert_eq!(numbers, (1..=64).collect::<Vec<_>>());
-        assert_eq!(events::of_application(&mut tx, application).await.unwrap().len(), 64);
+        assert_eq!(
+            events::of_application(&mut tx, application).await.unwrap().len(),
+            64
+        );
     }
     let page = events::list(&mut tx, world.portal, 190, 1).await.unwrap();
     assert_eq!(page, all[190..191]);

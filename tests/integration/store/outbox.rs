@@ -40,14 +40,23 @@ async fn a_message_is_queued_once(world: &World) {
     };
     let mut tx = world.store.begin("message").await.unwrap();
     assert!(messages::insert(&mut tx, &message).await.unwrap());
-    let same = Message { id: MessageId::generate(&*world.clock, &*world.random).unwrap(), ..message.clone() };
+    let same = Message {
+        id: MessageId::generate(&*world.clock, &*world.random).unwrap(),
+        ..message.clone()
+    };
     assert!(!messages::insert(&mut tx, &same).await.unwrap());
     messages::failed(&mut tx, message.id, false).await.unwrap();
     messages::sent(&mut tx, message.id).await.unwrap();
     message.attempts = 2;
     message.state = MessageState::Sent;
-    assert_eq!(messages::load(&mut tx, message.id).await.unwrap().as_ref(), Some(&message));
-    assert_eq!(messages::of_application(&mut tx, application).await.unwrap(), [message.clone()]);
+    assert_eq!(
+        messages::load(&mut tx, message.id).await.unwrap().as_ref(),
+        Some(&message)
+    );
+    assert_eq!(
+        messages::of_application(&mut tx, application).await.unwrap(),
+        [message.clone()]
+    );
     assert!(!format!("{message:?}").contains("maria"));
     let again = messages::sent(&mut tx, message.id).await.unwrap_err();
     assert!(matches!(again, StoreError::Conflict { what: "message" }));
@@ -85,26 +94,43 @@ async fn endpoints_and_deliveries_come_back(world: &World) {
         last_status: None,
     };
     assert!(webhooks::insert_delivery(&mut tx, &delivery).await.unwrap());
-    let same = Delivery { id: MessageId::generate(&*world.clock, &*world.random).unwrap(), ..delivery.clone() };
+    let same = Delivery {
+        id: MessageId::generate(&*world.clock, &*world.random).unwrap(),
+        ..delivery.clone()
+    };
     assert!(!webhooks::insert_delivery(&mut tx, &same).await.unwrap());
     delivery.state = DeliveryState::Delivered;
     delivery.attempts = 1;
     delivery.last_attempt_at = Some(world.later(1));
     delivery.last_status = Some(204);
     webhooks::save_delivery(&mut tx, &delivery).await.unwrap();
-    assert_eq!(webhooks::load_delivery(&mut tx, delivery.id).await.unwrap().as_ref(), Some(&delivery));
-    assert_eq!(webhooks::list_deliveries(&mut tx, endpoint.id, 9).await.unwrap(), [delivery]);
+    assert_eq!(
+        webhooks::load_delivery(&mut tx, delivery.id)
+            .await
+            .unwrap()
+            .as_ref(),
+        Some(&delivery)
+    );
+    assert_eq!(
+        webhooks::list_deliveries(&mut tx, endpoint.id, 9).await.unwrap(),
+        [delivery]
+    );
     assert!(endpoint.wants("certificate.issued") && !endpoint.wants("certificate.expiring"));
     endpoint.disabled_at = Some(world.later(2));
     webhooks::save(&mut tx, &endpoint).await.unwrap();
     assert!(!endpoint.wants("certificate.issued"));
-    assert_eq!(webhooks::load(&mut tx, endpoint.id).await.unwrap().as_ref(), Some(&endpoint));
+    assert_eq!(
+        webhooks::load(&mut tx, endpoint.id).await.unwrap().as_ref(),
+        Some(&endpoint)
+    );
     assert_eq!(webhooks::list(&mut tx, world.portal).await.unwrap(), [endpoint]);
 }
 
 async fn begin(world: &World, fingerprint: &str, at: i64) -> Begin {
     let mut tx = world.store.begin("begin").await.unwrap();
-    let begin = idempotency::begin(&mut tx, world.portal, "key", fingerprint, world.later(at)).await.unwrap();
+    let begin = idempotency::begin(&mut tx, world.portal, "key", fingerprint, world.later(at))
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     begin
 }
@@ -136,12 +162,15 @@ async fn the_same_request_gets_the_same_answer(world: &World) {
 async fn one_of_many_equal_requests_does_the_work(world: &World) {
     let try_it = |store: kepler::store::Store, portal, now| async move {
         let mut tx = store.begin("begin").await.unwrap();
-        let begin = idempotency::begin(&mut tx, portal, "key", "a", now).await.unwrap();
+        let begin = idempotency::begin(&mut tx, portal, "key", "a", now)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         begin
     };
-    let tries: Vec<_> =
-        (0..6).map(|_| tokio::spawn(try_it(world.store.clone(), world.portal, world.now()))).collect();
+    let tries: Vec<_> = (0..6)
+        .map(|_| tokio::spawn(try_it(world.store.clone(), world.portal, world.now())))
+        .collect();
     let mut new = 0;
     for one in tries {
         match one.await.unwrap() {
@@ -154,7 +183,11 @@ async fn one_of_many_equal_requests_does_the_work(world: &World) {
 
 async fn keys_are_freed_in_time(world: &World) {
     assert_eq!(begin(world, "a", 0).await, Begin::New);
-    assert_eq!(begin(world, "a", 60).await, Begin::New, "the first died with its process");
+    assert_eq!(
+        begin(world, "a", 60).await,
+        Begin::New,
+        "the first died with its process"
+    );
     let mut tx = world.store.begin("forget").await.unwrap();
     idempotency::forget(&mut tx, world.portal, "key").await.unwrap();
     tx.commit().await.unwrap();
@@ -163,8 +196,14 @@ async fn keys_are_freed_in_time(world: &World) {
     let week = 7 * 24 * 3600;
     assert!(matches!(begin(world, "b", week).await, Begin::Replay { .. }));
     let mut tx = world.store.begin("purge").await.unwrap();
-    assert_eq!(idempotency::purge(&mut tx, world.later(week + 60)).await.unwrap(), 0);
-    assert_eq!(idempotency::purge(&mut tx, world.later(week + 61)).await.unwrap(), 1);
+    assert_eq!(
+        idempotency::purge(&mut tx, world.later(week + 60)).await.unwrap(),
+        0
+    );
+    assert_eq!(
+        idempotency::purge(&mut tx, world.later(week + 61)).await.unwrap(),
+        1
+    );
     tx.commit().await.unwrap();
     assert_eq!(begin(world, "c", week + 61).await, Begin::New);
 }

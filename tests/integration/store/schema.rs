@@ -35,41 +35,62 @@ async fn dropping_a_transaction_undoes_it(world: &World) {
     tx.audit(world.entry("test.dropped", 1));
     drop(tx);
     let mut tx = world.store.begin("look").await.unwrap();
-    assert_eq!(kepler::store::cursors::load(&mut tx, "queue").await.unwrap(), None);
+    assert_eq!(
+        kepler::store::cursors::load(&mut tx, "queue").await.unwrap(),
+        None
+    );
     assert_eq!(kepler::store::audit::head(&mut tx).await.unwrap().sequence, 0);
 }
 
 async fn a_reader_sees_one_state(world: &World) {
     let mut reader = world.store.read("reader").await.unwrap();
-    assert_eq!(kepler::store::cursors::load(&mut reader, "queue").await.unwrap(), None);
+    assert_eq!(
+        kepler::store::cursors::load(&mut reader, "queue").await.unwrap(),
+        None
+    );
     let mut writer = world.store.begin("writer").await.unwrap();
-    kepler::store::cursors::save(&mut writer, "queue", "1").await.unwrap();
+    kepler::store::cursors::save(&mut writer, "queue", "1")
+        .await
+        .unwrap();
     writer.commit().await.unwrap();
-    assert_eq!(kepler::store::cursors::load(&mut reader, "queue").await.unwrap(), None);
+    assert_eq!(
+        kepler::store::cursors::load(&mut reader, "queue").await.unwrap(),
+        None
+    );
     drop(reader);
     let mut reader = world.store.read("reader").await.unwrap();
-    assert_eq!(kepler::store::cursors::load(&mut reader, "queue").await.unwrap().as_deref(), Some("1"));
+    assert_eq!(
+        kepler::store::cursors::load(&mut reader, "queue")
+            .await
+            .unwrap()
+            .as_deref(),
+        Some("1")
+    );
 }
 
 #[tokio::test]
 async fn a_fresh_sqlite_file_wants_migrations_and_belongs_to_its_owner() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("state/kepler.db");
-    let config = DatabaseConfig { url: format!("sqlite://{}", file.display()) };
+    let file = folder.path().join("state/кеплер 100%25.db");
+    let config = DatabaseConfig {
+        url: format!("sqlite://{}", file.display()),
+    };
     let random = std::sync::Arc::new(kepler::random::SeededRandom::new(1));
     let store = Store::open(&config, sealer(), random).await.unwrap();
     assert_eq!(store.pending_migrations().await.unwrap().len(), 5);
     store.migrate().await.unwrap();
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&file), 0o600);
-    assert_eq!(mode(&folder.path().join("state/kepler.db-wal")), 0o600);
+    assert_eq!(mode(&folder.path().join("state/кеплер 100%25.db-wal")), 0o600);
     assert_eq!(mode(&folder.path().join("state")), 0o700);
 }
 
 #[tokio::test]
 async fn an_unknown_url_is_refused_and_not_shown() {
-    let config = DatabaseConfig { url: "mysql://user:secret@host/db".into() };
+    let config = DatabaseConfig {
+        url: "mysql://user:secret@host/db".into(),
+    };
     assert!(!format!("{config:?}").contains("secret"));
     let random = std::sync::Arc::new(kepler::random::SeededRandom::new(1));
     let error = Store::open(&config, sealer(), random).await.unwrap_err();

@@ -78,7 +78,12 @@ async fn concurrent_claims_hand_out_each_task_once(world: &World) {
 async fn a_worker_whose_lease_ran_out_is_fenced_off(world: &World) {
     enqueue(world, new(world, 0, None)).await;
     let slow = claim_one(world, world.now(), world.later(60)).await;
-    assert!(tasks::claim(&world.store, world.later(59), world.later(90), 1).await.unwrap().is_empty());
+    assert!(
+        tasks::claim(&world.store, world.later(59), world.later(90), 1)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let quick = claim_one(world, world.later(60), world.later(120)).await;
     assert_eq!((quick.id, quick.attempts), (slow.id, 2));
     for end in ["finish", "retry", "bury"] {
@@ -88,7 +93,10 @@ async fn a_worker_whose_lease_ran_out_is_fenced_off(world: &World) {
             "retry" => tasks::retry(&mut tx, &slow, world.later(0), "late").await,
             _ => tasks::bury(&mut tx, &slow, "late").await,
         };
-        assert!(matches!(ended, Err(StoreError::Conflict { what: "lease" })), "{end}: {ended:?}");
+        assert!(
+            matches!(ended, Err(StoreError::Conflict { what: "lease" })),
+            "{end}: {ended:?}"
+        );
     }
     let mut tx = world.store.begin("finish").await.unwrap();
     tasks::finish(&mut tx, &quick).await.unwrap();
@@ -109,16 +117,22 @@ async fn a_retried_task_gives_way_to_the_same_work(world: &World) {
     enqueue(world, new(world, 0, Some("crl"))).await;
     let first = claim_one(world, world.now(), world.later(60)).await;
     let mut tx = world.store.begin("retry").await.unwrap();
-    tasks::retry(&mut tx, &first, world.later(5), "unavailable").await.unwrap();
+    tasks::retry(&mut tx, &first, world.later(5), "unavailable")
+        .await
+        .unwrap();
     assert_eq!(tasks::next_due(&mut tx).await.unwrap(), Some(world.later(5)));
     tx.commit().await.unwrap();
     let again = claim_one(world, world.later(5), world.later(60)).await;
     assert_eq!((again.id, again.attempts), (first.id, 2));
     enqueue(world, new(world, 1, Some("crl"))).await;
     let mut tx = world.store.begin("retry").await.unwrap();
-    tasks::retry(&mut tx, &again, world.later(9), "unavailable").await.unwrap();
+    tasks::retry(&mut tx, &again, world.later(9), "unavailable")
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
-    let left = tasks::claim(&world.store, world.later(90), world.later(100), 9).await.unwrap();
+    let left = tasks::claim(&world.store, world.later(90), world.later(100), 9)
+        .await
+        .unwrap();
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].task["number"], 1);
 }
@@ -129,7 +143,12 @@ async fn buried_tasks_stay(world: &World) {
     let mut tx = world.store.begin("bury").await.unwrap();
     tasks::bury(&mut tx, &task, "hopeless").await.unwrap();
     tx.commit().await.unwrap();
-    assert!(tasks::claim(&world.store, world.later(900), world.later(999), 1).await.unwrap().is_empty());
+    assert!(
+        tasks::claim(&world.store, world.later(900), world.later(999), 1)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let mut tx = world.store.read("look").await.unwrap();
     assert_eq!(tasks::buried(&mut tx, 10).await.unwrap(), [task]);
     assert_eq!(tasks::next_due(&mut tx).await.unwrap(), None);

@@ -28,26 +28,26 @@ use tempfile::TempDir;
 
 use crate::support::postgres::Database;
 
-pub const ISSUER: &str = "00112233445566778899aabbccddeeff00112233";
+pub(crate) const ISSUER: &str = "00112233445566778899aabbccddeeff00112233";
 
-pub struct World {
-    pub store: Store,
-    pub clock: Arc<ManualClock>,
-    pub random: Arc<SeededRandom>,
-    pub folder: TempDir,
-    pub url: String,
-    pub portal: PortalId,
+pub(crate) struct World {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) random: Arc<SeededRandom>,
+    pub(crate) folder: TempDir,
+    pub(crate) url: String,
+    pub(crate) portal: PortalId,
     database: Option<Database>,
 }
 
 impl World {
-    pub async fn on_sqlite() -> Self {
+    pub(crate) async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/data/kepler.db", folder.path().display());
         Self::on(url, folder, None).await
     }
 
-    pub async fn on_postgres() -> Self {
+    pub(crate) async fn on_postgres() -> Self {
         let database = Database::create().await;
         Self::on(database.url(), tempfile::tempdir().unwrap(), Some(database)).await
     }
@@ -59,7 +59,15 @@ impl World {
         let store = Store::open(&config, sealer(), random.clone()).await.unwrap();
         store.migrate().await.unwrap();
         let portal = PortalId::generate(&*clock, &*random).unwrap();
-        let world = Self { store, clock, random, folder, url, portal, database };
+        let world = Self {
+            store,
+            clock,
+            random,
+            folder,
+            url,
+            portal,
+            database,
+        };
         world.furnish().await;
         world
     }
@@ -85,7 +93,7 @@ impl World {
     }
 
     /// Ends the connections and removes the database.
-    pub async fn end(self) {
+    pub(crate) async fn end(self) {
         self.store.close().await;
         if let Some(database) = self.database {
             database.drop_now().await;
@@ -93,22 +101,22 @@ impl World {
     }
 
     /// Runs a statement past the store, as somebody with a database client would.
-    pub async fn execute(&self, statement: &'static str) -> Result<(), sqlx::Error> {
+    pub(crate) async fn execute(&self, statement: &'static str) -> Result<(), sqlx::Error> {
         use sqlx::Connection as _;
         let mut connection = sqlx::AnyConnection::connect(&self.url).await?;
         sqlx::raw_sql(statement).execute(&mut connection).await?;
         connection.close().await
     }
 
-    pub fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    pub fn later(&self, seconds: i64) -> Timestamp {
+    pub(crate) fn later(&self, seconds: i64) -> Timestamp {
         self.now() + SignedDuration::from_secs(seconds)
     }
 
-    pub async fn operator(&self) -> OperatorId {
+    pub(crate) async fn operator(&self) -> OperatorId {
         let id = OperatorId::generate(&*self.clock, &*self.random).unwrap();
         let operator = Operator {
             id,
@@ -125,7 +133,7 @@ impl World {
     }
 
     /// An application that is not stored yet.
-    pub fn new_application(&self, reference: &str) -> Application {
+    pub(crate) fn new_application(&self, reference: &str) -> Application {
         let new = NewApplication {
             portal: self.portal,
             portal_reference: reference.into(),
@@ -140,7 +148,7 @@ impl World {
         Application::receive(id, new, check, self.now())
     }
 
-    pub async fn application(&self) -> Application {
+    pub(crate) async fn application(&self) -> Application {
         let mut octets = [0; 8];
         self.random.fill(&mut octets).unwrap();
         let application = self.new_application(&hex::encode(octets));
@@ -150,7 +158,7 @@ impl World {
         application
     }
 
-    pub fn certificate(&self, application: ApplicationId, serial: u8) -> CertificateRecord {
+    pub(crate) fn certificate(&self, application: ApplicationId, serial: u8) -> CertificateRecord {
         CertificateRecord {
             id: CertificateId::generate(&*self.clock, &*self.random).unwrap(),
             application,
@@ -169,7 +177,7 @@ impl World {
         }
     }
 
-    pub fn entry(&self, action: &'static str, number: usize) -> AuditEntry {
+    pub(crate) fn entry(&self, action: &'static str, number: usize) -> AuditEntry {
         AuditEntry {
             at: self.now(),
             actor: Actor::system("test"),
@@ -180,12 +188,12 @@ impl World {
     }
 }
 
-pub fn sealer() -> Arc<Sealer> {
+pub(crate) fn sealer() -> Arc<Sealer> {
     let key = KeyEncryptionKey::from_hex(&"42".repeat(32)).unwrap();
     Arc::new(Sealer::new(&[key]).unwrap())
 }
 
-pub fn offer() -> Offer {
+pub(crate) fn offer() -> Offer {
     Offer {
         id: "person".into(),
         holder_type: HolderType::NaturalPerson,
@@ -200,7 +208,7 @@ pub fn offer() -> Offer {
     }
 }
 
-pub fn holder() -> Holder {
+pub(crate) fn holder() -> Holder {
     serde_json::from_value(serde_json::json!({
         "holder_type": "natural-person",
         "person": {
@@ -222,7 +230,7 @@ pub fn holder() -> Holder {
 }
 
 /// The application with some of its data replaced: what the domain would refuse, the schema must refuse as well.
-pub fn altered(application: &Application, alter: impl FnOnce(&mut serde_json::Value)) -> Application {
+pub(crate) fn altered(application: &Application, alter: impl FnOnce(&mut serde_json::Value)) -> Application {
     let mut value = serde_json::to_value(application).unwrap();
     alter(&mut value);
     serde_json::from_value(value).unwrap()

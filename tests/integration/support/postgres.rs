@@ -14,13 +14,13 @@ use std::{
 use sqlx::Connection as _;
 
 /// A fresh, empty database.
-pub struct Database {
+pub(crate) struct Database {
     name: String,
 }
 
 impl Database {
     /// Creates one.
-    pub async fn create() -> Self {
+    pub(crate) async fn create() -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("kepler_test_{}_{number}", std::process::id());
@@ -30,13 +30,13 @@ impl Database {
     }
 
     /// Its URL.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         let (server, _) = server().rsplit_once('/').unwrap();
         format!("{server}/{}", self.name)
     }
 
     /// Removes it. A test that fails before leaves it behind for a look; the cluster goes with the run.
-    pub async fn drop_now(self) {
+    pub(crate) async fn drop_now(self) {
         run(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)).await;
     }
 }
@@ -49,9 +49,17 @@ async fn run(statement: &str) {
 }
 
 /// All rows of a database as text, as `pg_dump` writes them.
-pub fn dump(url: &str) -> Vec<u8> {
-    let output = Command::new("pg_dump").arg("--data-only").arg(url).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+pub(crate) fn dump(url: &str) -> Vec<u8> {
+    let output = Command::new("pg_dump")
+        .arg("--data-only")
+        .arg(url)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     output.stdout
 }
 
@@ -61,9 +69,14 @@ fn server() -> &'static str {
     SERVER.get_or_init(|| given().unwrap_or_else(start))
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests are configured by the environment of the run")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are configured by the environment of the run"
+)]
 fn given() -> Option<String> {
-    std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
+    std::env::var("TEST_POSTGRES_URL")
+        .ok()
+        .filter(|url| !url.is_empty())
 }
 
 fn start() -> String {
