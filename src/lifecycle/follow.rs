@@ -41,7 +41,9 @@ impl Authority {
         }
         if changed {
             self.announce(tx, after, EventType::ApplicationStateChanged, now).await?;
-            let resumed = before.is_some_and(|before| matches!(before.state(), State::OnHold { .. }));
+            // What was told before a hold is not told again; an end is always told.
+            let held = before.is_some_and(|before| matches!(before.state(), State::OnHold { .. }));
+            let resumed = held && !after.state().is_final();
             if !resumed {
                 self.tell(tx, before, after, now).await?;
             }

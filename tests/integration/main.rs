@@ -5,6 +5,7 @@
 mod console;
 mod demo;
 mod issuance;
+mod lifecycle;
 mod outside;
 mod portal;
 mod status;

@@ -1,0 +1,8 @@
+//! The life of an application, told as stories.
+
+mod issuing;
+mod outside;
+mod people;
+mod registers;
+mod stories;
+mod time;

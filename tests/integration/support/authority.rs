@@ -1,0 +1,453 @@
+//! A whole authority on a temporary database, with a clock that tests move and an outside world that they script.
+
+use std::{
+    path::Path,
+    sync::{Arc, LazyLock, Mutex},
+};
+
+use jiff::{SignedDuration, Timestamp};
+use kepler::{
+    actor::{Actor, Role},
+    calendar::ProductionCalendar,
+    clock::{Clock as _, ManualClock},
+    crypto::{
+        algorithm::SignatureAlgorithm,
+        private_key::PrivateKey,
+        seal::{KeyEncryptionKey, Sealer},
+    },
+    id::{ApplicationId, OperatorId, PortalId},
+    issuance::{
+        issuer::{Issuer, SigningKey},
+        profile::{Profile, catalogue::Catalogue},
+        urls::StatusUrls,
+    },
+    jobs::worker,
+    keys::{self, KeyConfig},
+    lifecycle::{
+        Authority, Branch, Issuers, Parts, Policy, Scope,
+        acknowledge::Confirmation,
+        attach::Upload,
+        hold_video::VideoConclusion,
+        identify::GroundAssertion,
+        operators::Invitation,
+        submit::Submission,
+    },
+    locale::Locale,
+    random::SeededRandom,
+    registration::{
+        applicant::{Holder, HolderType},
+        application::Application,
+        consent::{Consent, ConsentPurpose},
+        document::DocumentSlot,
+        identity::IdentityBasis,
+        offer::Offer,
+        payment::PaymentReport,
+        video::{CHECKLIST, VideoOutcome},
+    },
+    store::{DatabaseConfig, Store, objects::Objects},
+    x509::chain,
+};
+use tempfile::TempDir;
+
+use super::{
+    applicants::{holder, key_and_request},
+    fakes::{FakeCourier, FakeMailer, FakeRegisters, FragileKey},
+};
+
+pub const PRICE: i64 = 120_000;
+
+pub struct TestAuthority {
+    pub authority: Authority,
+    pub clock: Arc<ManualClock>,
+    pub registers: Arc<FakeRegisters>,
+    pub mailer: Arc<FakeMailer>,
+    pub courier: Arc<FakeCourier>,
+    pub broken_key: Arc<Mutex<bool>>,
+    pub signatures: Arc<Mutex<u32>>,
+    pub portal: PortalId,
+    pub reviewer: Actor,
+    pub video_operator: Actor,
+    pub approver: Actor,
+    pub officer: Actor,
+    folder: TempDir,
+}
+
+/// The keys of `keys-dev`, opened once: that takes a while by design.
+static KEYS: LazyLock<Vec<(Arc<dyn SigningKey>, Vec<u8>, Vec<u8>)>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("keys-dev");
+    let certificate = |name: String| {
+        let pem = std::fs::read(folder.join(name)).unwrap();
+        chain::certificates(&pem).unwrap().remove(0)
+    };
+    ["ecdsa", "rsa"]
+        .into_iter()
+        .map(|label| {
+            let config = KeyConfig::File {
+                path: format!("issuing-{label}.key.pem").into(),
+                passphrase_file: "passphrase".into(),
+            };
+            let key = keys::load(&config, &folder).unwrap();
+            let issuing = certificate(format!("issuing-{label}.cer.pem"));
+            (key, issuing, certificate(format!("root-{label}.cer.pem")))
+        })
+        .collect()
+});
+
+impl TestAuthority {
+    pub async fn new() -> Self {
+        Self::with_policy(|_| ()).await
+    }
+
+    pub async fn with_policy(change: impl FnOnce(&mut Policy)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // Tuesday, ten in the morning in Moscow.
+        let clock = Arc::new(ManualClock::at("2026-11-24T07:00:00Z".parse().unwrap()));
+        let (broken_key, signatures) = (Arc::new(Mutex::new(false)), Arc::new(Mutex::new(0)));
+        let (registers, mailer, courier) = (Arc::default(), Arc::default(), Arc::default());
+        let mut policy = policy();
+        change(&mut policy);
+        let parts = Outside {
+            folder: folder.path(),
+            clock: Arc::clone(&clock),
+            registers: Arc::clone(&registers),
+            mailer: Arc::clone(&mailer),
+            courier: Arc::clone(&courier),
+            broken_key: Arc::clone(&broken_key),
+            signatures: Arc::clone(&signatures),
+        };
+        let authority = parts.authority(policy, 1).await;
+        authority.store().migrate().await.unwrap();
+        authority.start().await.unwrap();
+        let system = Actor::system("test");
+        let (portal, _) = authority.add_portal(&system, "Портал").await.unwrap();
+        let until = clock.now() + SignedDuration::from_hours(24 * 365);
+        let mut people = Vec::new();
+        for (name, role) in [
+            ("reviewer", Role::Reviewer),
+            ("video", Role::VideoOperator),
+            ("approver", Role::Approver),
+            ("officer", Role::SecurityOfficer),
+        ] {
+            let id = invite(&authority, name, vec![role], Some(until)).await;
+            people.push(Actor::Operator { id });
+        }
+        let [reviewer, video_operator, approver, officer] = people.try_into().unwrap();
+        Self {
+            authority,
+            clock,
+            registers,
+            mailer,
+            courier,
+            broken_key,
+            signatures,
+            portal: portal.id,
+            reviewer,
+            video_operator,
+            approver,
+            officer,
+            folder,
+        }
+    }
+
+    /// The same database and outside world in a new process.
+    pub async fn restart(&mut self) {
+        let parts = Outside {
+            folder: self.folder.path(),
+            clock: Arc::clone(&self.clock),
+            registers: Arc::clone(&self.registers),
+            mailer: Arc::clone(&self.mailer),
+            courier: Arc::clone(&self.courier),
+            broken_key: Arc::clone(&self.broken_key),
+            signatures: Arc::clone(&self.signatures),
+        };
+        let seed = 1 + u64::try_from(self.clock.now().as_second()).unwrap() + u64::from(*self.signatures.lock().unwrap());
+        self.authority = parts.authority(self.authority.policy().clone(), seed).await;
+        self.authority.start().await.unwrap();
+    }
+
+    /// Runs everything that is due.
+    pub async fn run_jobs(&self) -> usize {
+        worker::drain(&self.authority).await.unwrap()
+    }
+
+    pub fn advance(&self, by: SignedDuration) {
+        self.clock.advance(by);
+    }
+
+    pub fn portal_actor(&self) -> Actor {
+        Actor::Portal { id: self.portal }
+    }
+
+    pub async fn load(&self, id: ApplicationId) -> Application {
+        self.authority.application(&Scope::System, id).await.unwrap()
+    }
+
+    pub async fn state(&self, id: ApplicationId) -> &'static str {
+        self.load(id).await.state().code()
+    }
+
+    pub fn submission(&self, reference: &str, holder_type: HolderType) -> Submission {
+        Submission {
+            portal_reference: reference.into(),
+            offer: holder_type.code().into(),
+            locale: Locale::Ru,
+            time_zone: "Europe/Moscow".into(),
+            holder: holder(holder_type),
+            consents: [ConsentPurpose::Processing, ConsentPurpose::Registers, ConsentPurpose::Recording]
+                .map(|purpose| Consent {
+                    purpose,
+                    text_version: "1".into(),
+                    text_sha256: "ab".repeat(32),
+                    given_at: self.clock.now(),
+                })
+                .into(),
+            ground: Some(ground()),
+        }
+    }
+
+    pub async fn submitted(&self, holder_type: HolderType) -> ApplicationId {
+        let reference = format!("{}-{}", holder_type.code(), self.clock.now().as_microsecond());
+        let submission = self.submission(&reference, holder_type);
+        let submitted = self.authority.submit(&self.portal_actor(), self.portal, submission).await;
+        submitted.unwrap().id()
+    }
+
+    pub async fn upload(&self, id: ApplicationId, slot: DocumentSlot) {
+        let upload = Upload {
+            slot,
+            bytes: b"%PDF-1.7 scan".to_vec(),
+            declared: None,
+        };
+        let actor = self.portal_actor();
+        self.authority.attach_document(&actor, id, upload, None).await.unwrap();
+    }
+
+    /// Paid, with every scan: the registers are asked.
+    pub async fn paid(&self, holder_type: HolderType) -> ApplicationId {
+        let id = self.submitted(holder_type).await;
+        for slot in DocumentSlot::required_for(holder_type) {
+            self.upload(id, *slot).await;
+        }
+        let report = PaymentReport {
+            invoice: "1".into(),
+            paid_kopecks: PRICE,
+            provider_reference: None,
+        };
+        let actor = self.portal_actor();
+        self.authority.report_payment(&actor, id, report, None).await.unwrap();
+        id
+    }
+
+    /// In review, with every register's answer.
+    pub async fn checked(&self, holder_type: HolderType) -> ApplicationId {
+        let id = self.paid(holder_type).await;
+        self.ask_registers().await;
+        id
+    }
+
+    /// Has the registers asked and their answers fetched.
+    pub async fn ask_registers(&self) {
+        self.run_jobs().await;
+        self.advance(SignedDuration::from_secs(1));
+        self.run_jobs().await;
+    }
+
+    pub async fn reviewed(&self, holder_type: HolderType) -> ApplicationId {
+        let id = self.checked(holder_type).await;
+        self.authority.claim(&self.reviewer, id, None).await.unwrap();
+        self.authority.accept_review(&self.reviewer, id, None).await.unwrap();
+        id
+    }
+
+    /// Identified, after a video call.
+    pub async fn identified(&self, holder_type: HolderType) -> ApplicationId {
+        let id = self.reviewed(holder_type).await;
+        self.hold_call(id, VideoOutcome::Verified).await.unwrap();
+        id
+    }
+
+    pub async fn hold_call(&self, id: ApplicationId, outcome: VideoOutcome) -> kepler::lifecycle::Result<Application> {
+        let slots = self.authority.slots(&Scope::System, id).await?;
+        let start = slots[0].starts_at;
+        let (_, booked) = self.authority.appoint(&self.portal_actor(), id, start, None).await?;
+        self.advance(start.duration_since(self.clock.now()));
+        let conclusion = VideoConclusion {
+            appointment: booked.id,
+            outcome,
+            confirmed: CHECKLIST.map(str::to_owned).into(),
+            reasons: vec!["light".into()],
+        };
+        self.authority.record_video(&self.video_operator, id, conclusion, None).await
+    }
+
+    pub async fn approved(&self, holder_type: HolderType) -> ApplicationId {
+        let id = self.identified(holder_type).await;
+        self.authority.approve(&self.approver, id, None).await.unwrap();
+        id
+    }
+
+    pub async fn hand_in_key(&self, id: ApplicationId, algorithm: SignatureAlgorithm) -> PrivateKey {
+        let actor = self.portal_actor();
+        let asked = self.authority.key_request(&actor, id).await.unwrap();
+        let (key, request) = key_and_request(algorithm);
+        self.authority.accept_key(&actor, id, &asked.token, &request).await.unwrap();
+        key
+    }
+
+    /// With a certificate that nobody has acknowledged yet.
+    pub async fn issued(&self, holder_type: HolderType, algorithm: SignatureAlgorithm) -> (ApplicationId, PrivateKey) {
+        let id = self.approved(holder_type).await;
+        let key = self.hand_in_key(id, algorithm).await;
+        self.run_jobs().await;
+        (id, key)
+    }
+
+    pub async fn completed(&self, holder_type: HolderType, algorithm: SignatureAlgorithm) -> ApplicationId {
+        let (id, _) = self.issued(holder_type, algorithm).await;
+        let confirmation = self.confirmation(id, "portal_simple", None).await;
+        let actor = self.portal_actor();
+        self.authority.acknowledge(&actor, id, confirmation, None).await.unwrap();
+        self.run_jobs().await;
+        id
+    }
+
+    pub async fn confirmation(&self, id: ApplicationId, method: &str, signature: Option<String>) -> Confirmation {
+        let text = self.authority.certificate_text(&Scope::System, id, Locale::Ru).await.unwrap();
+        Confirmation {
+            text_sha256: text.sha256,
+            method: method.into(),
+            signature,
+            safety_manual_received: true,
+        }
+    }
+
+    /// What the audit log says about an application, oldest first.
+    pub async fn actions(&self, id: ApplicationId) -> Vec<String> {
+        let history = self.authority.history(&Scope::System, id).await.unwrap();
+        history.into_iter().map(|record| record.action).collect()
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+pub async fn invite(
+    authority: &Authority,
+    name: &str,
+    roles: Vec<Role>,
+    video_trained_until: Option<Timestamp>,
+) -> OperatorId {
+    let invitation = Invitation {
+        name: name.into(),
+        email: format!("{name}@example.ru"),
+        roles,
+        video_trained_until,
+    };
+    authority.invite(&Actor::system("test"), invitation).await.unwrap().id
+}
+
+pub fn ground() -> GroundAssertion {
+    GroundAssertion {
+        basis: IdentityBasis::UnifiedBiometrics,
+        evidence_reference: "session-1".into(),
+        evidence_sha256: "cd".repeat(32),
+    }
+}
+
+struct Outside<'a> {
+    folder: &'a Path,
+    clock: Arc<ManualClock>,
+    registers: Arc<FakeRegisters>,
+    mailer: Arc<FakeMailer>,
+    courier: Arc<FakeCourier>,
+    broken_key: Arc<Mutex<bool>>,
+    signatures: Arc<Mutex<u32>>,
+}
+
+impl Outside<'_> {
+    async fn authority(self, policy: Policy, seed: u64) -> Authority {
+        let random = Arc::new(SeededRandom::new(seed));
+        let key = KeyEncryptionKey::from_hex(&"42".repeat(32)).unwrap();
+        let sealer = Arc::new(Sealer::new(&[key]).unwrap());
+        let config = DatabaseConfig {
+            url: format!("sqlite://{}/kepler.db", self.folder.display()),
+        };
+        let store = Store::open(&config, Arc::clone(&sealer), random.clone()).await.unwrap();
+        let objects = Objects::open(&self.folder.join("objects"), sealer, random.clone()).unwrap();
+        Authority::new(Parts {
+            store,
+            objects,
+            issuers: self.issuers(),
+            profiles: Catalogue::new(profiles()).unwrap(),
+            status_urls: StatusUrls::new(["http://127.0.0.1:8080"]).unwrap(),
+            connector: self.registers,
+            mailer: self.mailer,
+            courier: self.courier,
+            policy,
+            calendar: ProductionCalendar::embedded().unwrap(),
+            clock: self.clock,
+            random,
+        })
+    }
+
+    fn issuers(&self) -> Issuers {
+        let branches = KEYS.iter().map(|(key, certificate, root)| {
+            let key = Arc::new(FragileKey {
+                key: Arc::clone(key),
+                broken: Arc::clone(&self.broken_key),
+                made: Arc::clone(&self.signatures),
+            });
+            Branch {
+                issuer: Arc::new(Issuer::new("Выпускающий", certificate, key).unwrap()),
+                above: vec![root.clone()],
+                issues: true,
+            }
+        });
+        Issuers::new(branches.collect())
+    }
+}
+
+fn profiles() -> Vec<Profile> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/profiles");
+    let files = std::fs::read_dir(folder).unwrap();
+    files
+        .map(|file| Profile::from_toml(&std::fs::read_to_string(file.unwrap().path()).unwrap()).unwrap())
+        .collect()
+}
+
+fn policy() -> Policy {
+    let offer = |holder_type: HolderType| Offer {
+        id: holder_type.code().into(),
+        holder_type,
+        profile: holder_type.code().into(),
+        title_ru: "Сертификат".into(),
+        title_en: "Certificate".into(),
+        price_kopecks: PRICE,
+        vat_percent: 20,
+        validity_months: 15,
+        working_days: 3,
+        video_required: true,
+    };
+    let kinds = [
+        HolderType::NaturalPerson,
+        HolderType::IndividualEntrepreneur,
+        HolderType::LegalEntityRepresentative,
+    ];
+    Policy {
+        offers: kinds.map(offer).into(),
+        development: true,
+        ..Policy::default()
+    }
+}
+
+/// A holder whose surname differs.
+pub fn renamed(holder: &Holder, surname: &str) -> Holder {
+    let mut changed = holder.clone();
+    match &mut changed {
+        Holder::NaturalPerson { person }
+        | Holder::IndividualEntrepreneur { person, .. }
+        | Holder::LegalEntityRepresentative { person, .. } => person.name.last = surname.parse().unwrap(),
+    }
+    changed
+}

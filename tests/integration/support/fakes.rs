@@ -1,0 +1,211 @@
+//! The outside world, as tests want it: registers that answer by script, a mail server and portals that remember.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use kepler::{
+    clients::{
+        mail::{MailError, OutgoingMail},
+        webhook::DeliveryError,
+    },
+    issuance::issuer::{SigningError, SigningKey},
+    crypto::algorithm::SignatureAlgorithm,
+    lifecycle::{notify::Mailer, webhook::Courier},
+    notification::webhook::WebhookDelivery,
+    registration::check::{
+        CheckKind,
+        connector::{
+            CheckRequest, ConnectorError, EventBody, Evidence, Poll, Receipt, RegisterConnector, RegisterEvent,
+            Verification,
+        },
+        outcome::Outcome,
+    },
+};
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap()
+}
+
+/// Registers that answer at once: `Match`, unless the script says otherwise for a kind and an attempt.
+#[derive(Default)]
+pub struct FakeRegisters {
+    pub script: Mutex<BTreeMap<(CheckKind, u32), EventBody>>,
+    pub silent: Mutex<bool>,
+    pub down: Mutex<bool>,
+    pub forged: Mutex<bool>,
+    pub asked: Mutex<Vec<(CheckKind, u32)>>,
+    queue: Mutex<Vec<RegisterEvent>>,
+    /// Acknowledgements that are lost: the event comes again.
+    pub lose: Mutex<u32>,
+    pub acknowledged: Mutex<Vec<(String, bool)>>,
+}
+
+impl FakeRegisters {
+    pub fn answer(&self, kind: CheckKind, attempt: u32, outcome: Outcome) {
+        locked(&self.script).insert((kind, attempt), EventBody::Final { outcome });
+    }
+
+    pub fn fault(&self, kind: CheckKind, attempt: u32) {
+        let body = EventBody::Fault {
+            code: "transport".into(),
+            retry_after: Some(SignedDuration::from_secs(30)),
+        };
+        locked(&self.script).insert((kind, attempt), body);
+    }
+
+    pub fn be_silent(&self, silent: bool) {
+        *locked(&self.silent) = silent;
+    }
+
+    pub fn be_down(&self, down: bool) {
+        *locked(&self.down) = down;
+    }
+
+    fn evidence(&self, text: &str) -> Evidence {
+        Evidence {
+            raw: text.as_bytes().to_vec(),
+            media_type: "text/plain".into(),
+            signature: if *locked(&self.forged) { vec![0] } else { vec![1] },
+        }
+    }
+}
+
+#[async_trait]
+impl RegisterConnector for FakeRegisters {
+    async fn submit(&self, request: CheckRequest) -> Result<Receipt, ConnectorError> {
+        if *locked(&self.down) {
+            return Err(ConnectorError::Unavailable {
+                reason: "down".into(),
+                retry_after: None,
+            });
+        }
+        let (kind, attempt) = (request.kind(), request.attempt);
+        locked(&self.asked).push((kind, attempt));
+        let external_id = format!("{}-{attempt}", request.check);
+        if !*locked(&self.silent) {
+            let matches = EventBody::Final { outcome: Outcome::Match };
+            let body = locked(&self.script).get(&(kind, attempt)).cloned().unwrap_or(matches);
+            locked(&self.queue).push(RegisterEvent {
+                event_id: format!("event-{external_id}"),
+                external_id: external_id.clone(),
+                check: request.check,
+                attempt,
+                at: Timestamp::UNIX_EPOCH,
+                body,
+                evidence: self.evidence(&external_id),
+            });
+        }
+        Ok(Receipt {
+            evidence: self.evidence("receipt"),
+            external_id,
+        })
+    }
+
+    async fn poll(&self, _: Option<String>) -> Result<Poll, ConnectorError> {
+        Ok(Poll {
+            events: locked(&self.queue).clone(),
+            cursor: None,
+        })
+    }
+
+    async fn ack(&self, event: &RegisterEvent, accepted: bool) -> Result<(), ConnectorError> {
+        let mut lose = locked(&self.lose);
+        if *lose > 0 {
+            *lose -= 1;
+            return Err(ConnectorError::Unavailable {
+                reason: "lost".into(),
+                retry_after: None,
+            });
+        }
+        locked(&self.queue).retain(|queued| queued.event_id != event.event_id);
+        locked(&self.acknowledged).push((event.event_id.clone(), accepted));
+        Ok(())
+    }
+
+    fn verify(&self, evidence: &Evidence) -> Verification {
+        if evidence.signature == [1] {
+            Verification::Valid { key: "test".into() }
+        } else {
+            Verification::Invalid {
+                reason: "signature".into(),
+            }
+        }
+    }
+}
+
+/// A mail server that remembers.
+#[derive(Default)]
+pub struct FakeMailer {
+    pub sent: Mutex<Vec<OutgoingMail>>,
+    pub failure: Mutex<Option<MailError>>,
+}
+
+impl FakeMailer {
+    /// The kinds of the messages so far.
+    pub fn kinds(&self) -> Vec<&'static str> {
+        locked(&self.sent).iter().map(|mail| mail.notice.kind.code()).collect()
+    }
+}
+
+#[async_trait]
+impl Mailer for FakeMailer {
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), MailError> {
+        if let Some(failure) = locked(&self.failure).clone() {
+            return Err(failure);
+        }
+        locked(&self.sent).push(mail.clone());
+        Ok(())
+    }
+}
+
+/// A portal's webhook that remembers.
+pub struct FakeCourier {
+    pub taken: Mutex<Vec<WebhookDelivery>>,
+    pub status: Mutex<u16>,
+}
+
+impl Default for FakeCourier {
+    fn default() -> Self {
+        Self {
+            taken: Mutex::default(),
+            status: Mutex::new(204),
+        }
+    }
+}
+
+#[async_trait]
+impl Courier for FakeCourier {
+    async fn deliver(&self, delivery: &WebhookDelivery) -> Result<u16, DeliveryError> {
+        locked(&self.taken).push(delivery.clone());
+        Ok(*locked(&self.status))
+    }
+}
+
+/// A key that can be told to fail, or to be interrupted.
+pub struct FragileKey {
+    pub key: Arc<dyn SigningKey>,
+    pub broken: Arc<Mutex<bool>>,
+    pub made: Arc<Mutex<u32>>,
+}
+
+impl SigningKey for FragileKey {
+    fn algorithm(&self) -> SignatureAlgorithm {
+        self.key.algorithm()
+    }
+
+    fn public_key(&self) -> &[u8] {
+        self.key.public_key()
+    }
+
+    fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SigningError> {
+        if *locked(&self.broken) {
+            return Err(SigningError::Unavailable("broken".into()));
+        }
+        *locked(&self.made) += 1;
+        self.key.sign_digest(digest)
+    }
+}
