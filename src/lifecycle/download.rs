@@ -114,7 +114,7 @@ fn serial_octets(text: &str) -> Result<Vec<u8>> {
     let invalid = || Error::invalid("/serial", "serial");
     let digits: String = text.chars().filter(|c| !matches!(c, ':' | ' ')).collect();
     let digits = digits.trim_start_matches('0');
-    let even = if digits.len() % 2 == 0 { digits.to_owned() } else { format!("0{digits}") };
+    let even = if digits.len().is_multiple_of(2) { digits.to_owned() } else { format!("0{digits}") };
     let octets = hex::decode(even).map_err(|_| invalid())?;
     SerialNumber::from_octets(&octets).map_err(|_| invalid())?;
     Ok(octets)

@@ -80,12 +80,12 @@ impl Authority {
     where
         F: FnOnce(&Step<'_>, Application) -> Result<Application> + Send,
     {
-        let done = async {
+        let done = Box::pin(async {
             let mut step = self.open(&call).await?;
             step.details = details;
             let after = transition(&step, step.before.clone())?;
             step.close(after).await
-        };
+        });
         self.on_record(&call, done.await).await
     }
 
@@ -163,7 +163,12 @@ impl Step<'_> {
     }
 
     /// Saves, audits, tells, enqueues and commits.
-    pub(super) async fn close(mut self, after: Application) -> Result<Application> {
+    pub(super) async fn close(self, after: Application) -> Result<Application> {
+        // The whole of a step is much to carry in every future that awaits one.
+        Box::pin(self.finish(after)).await
+    }
+
+    async fn finish(mut self, after: Application) -> Result<Application> {
         let authority = self.authority;
         let after = authority.with_deadline(after, self.now);
         let after = applications::save(&mut self.tx, after).await?;

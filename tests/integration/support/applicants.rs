@@ -7,11 +7,11 @@ use kepler::{
 };
 
 /// A value from text that is known to be good.
-pub fn value<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+pub(crate) fn value<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().unwrap()
 }
 
-pub fn person() -> Person {
+pub(crate) fn person() -> Person {
     Person {
         name: PersonName {
             last: value("Образцова"),
@@ -51,7 +51,7 @@ fn organisation() -> Organisation {
     }
 }
 
-pub fn holder(holder_type: HolderType) -> Holder {
+pub(crate) fn holder(holder_type: HolderType) -> Holder {
     match holder_type {
         HolderType::NaturalPerson => Holder::NaturalPerson { person: person() },
         HolderType::IndividualEntrepreneur => Holder::IndividualEntrepreneur {
@@ -67,7 +67,7 @@ pub fn holder(holder_type: HolderType) -> Holder {
 }
 
 /// A fresh key of the applicant with its certification request (DER).
-pub fn key_and_request(algorithm: SignatureAlgorithm) -> (PrivateKey, Vec<u8>) {
+pub(crate) fn key_and_request(algorithm: SignatureAlgorithm) -> (PrivateKey, Vec<u8>) {
     let (key, pkcs8) = PrivateKey::generate(algorithm, 2048).unwrap();
     let pair = rcgen::KeyPair::try_from(pkcs8.as_slice()).unwrap();
     let request = rcgen::CertificateParams::default().serialize_request(&pair).unwrap();

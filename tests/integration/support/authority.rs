@@ -54,21 +54,21 @@ use super::{
     fakes::{FakeCourier, FakeMailer, FakeRegisters, FragileKey},
 };
 
-pub const PRICE: i64 = 120_000;
+pub(crate) const PRICE: i64 = 120_000;
 
-pub struct TestAuthority {
-    pub authority: Authority,
-    pub clock: Arc<ManualClock>,
-    pub registers: Arc<FakeRegisters>,
-    pub mailer: Arc<FakeMailer>,
-    pub courier: Arc<FakeCourier>,
-    pub broken_key: Arc<Mutex<bool>>,
-    pub signatures: Arc<Mutex<u32>>,
-    pub portal: PortalId,
-    pub reviewer: Actor,
-    pub video_operator: Actor,
-    pub approver: Actor,
-    pub officer: Actor,
+pub(crate) struct TestAuthority {
+    pub(crate) authority: Authority,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) registers: Arc<FakeRegisters>,
+    pub(crate) mailer: Arc<FakeMailer>,
+    pub(crate) courier: Arc<FakeCourier>,
+    pub(crate) broken_key: Arc<Mutex<bool>>,
+    pub(crate) signatures: Arc<Mutex<u32>>,
+    pub(crate) portal: PortalId,
+    pub(crate) reviewer: Actor,
+    pub(crate) video_operator: Actor,
+    pub(crate) approver: Actor,
+    pub(crate) officer: Actor,
     folder: TempDir,
 }
 
@@ -94,11 +94,11 @@ static KEYS: LazyLock<Vec<(Arc<dyn SigningKey>, Vec<u8>, Vec<u8>)>> = LazyLock::
 });
 
 impl TestAuthority {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with_policy(|_| ()).await
     }
 
-    pub async fn with_policy(change: impl FnOnce(&mut Policy)) -> Self {
+    pub(crate) async fn with_policy(change: impl FnOnce(&mut Policy)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         // Tuesday, ten in the morning in Moscow.
         let clock = Arc::new(ManualClock::at("2026-11-24T07:00:00Z".parse().unwrap()));
@@ -150,7 +150,7 @@ impl TestAuthority {
     }
 
     /// The same database and outside world in a new process.
-    pub async fn restart(&mut self) {
+    pub(crate) async fn restart(&mut self) {
         let parts = Outside {
             folder: self.folder.path(),
             clock: Arc::clone(&self.clock),
@@ -166,27 +166,27 @@ impl TestAuthority {
     }
 
     /// Runs everything that is due.
-    pub async fn run_jobs(&self) -> usize {
+    pub(crate) async fn run_jobs(&self) -> usize {
         worker::drain(&self.authority).await.unwrap()
     }
 
-    pub fn advance(&self, by: SignedDuration) {
+    pub(crate) fn advance(&self, by: SignedDuration) {
         self.clock.advance(by);
     }
 
-    pub fn portal_actor(&self) -> Actor {
+    pub(crate) fn portal_actor(&self) -> Actor {
         Actor::Portal { id: self.portal }
     }
 
-    pub async fn load(&self, id: ApplicationId) -> Application {
+    pub(crate) async fn load(&self, id: ApplicationId) -> Application {
         self.authority.application(&Scope::System, id).await.unwrap()
     }
 
-    pub async fn state(&self, id: ApplicationId) -> &'static str {
+    pub(crate) async fn state(&self, id: ApplicationId) -> &'static str {
         self.load(id).await.state().code()
     }
 
-    pub fn submission(&self, reference: &str, holder_type: HolderType) -> Submission {
+    pub(crate) fn submission(&self, reference: &str, holder_type: HolderType) -> Submission {
         Submission {
             portal_reference: reference.into(),
             offer: holder_type.code().into(),
@@ -205,14 +205,14 @@ impl TestAuthority {
         }
     }
 
-    pub async fn submitted(&self, holder_type: HolderType) -> ApplicationId {
+    pub(crate) async fn submitted(&self, holder_type: HolderType) -> ApplicationId {
         let reference = format!("{}-{}", holder_type.code(), self.clock.now().as_microsecond());
         let submission = self.submission(&reference, holder_type);
         let submitted = self.authority.submit(&self.portal_actor(), self.portal, submission).await;
         submitted.unwrap().id()
     }
 
-    pub async fn upload(&self, id: ApplicationId, slot: DocumentSlot) {
+    pub(crate) async fn upload(&self, id: ApplicationId, slot: DocumentSlot) {
         let upload = Upload {
             slot,
             bytes: b"%PDF-1.7 scan".to_vec(),
@@ -223,7 +223,7 @@ impl TestAuthority {
     }
 
     /// Paid, with every scan: the registers are asked.
-    pub async fn paid(&self, holder_type: HolderType) -> ApplicationId {
+    pub(crate) async fn paid(&self, holder_type: HolderType) -> ApplicationId {
         let id = self.submitted(holder_type).await;
         for slot in DocumentSlot::required_for(holder_type) {
             self.upload(id, *slot).await;
@@ -239,20 +239,20 @@ impl TestAuthority {
     }
 
     /// In review, with every register's answer.
-    pub async fn checked(&self, holder_type: HolderType) -> ApplicationId {
+    pub(crate) async fn checked(&self, holder_type: HolderType) -> ApplicationId {
         let id = self.paid(holder_type).await;
         self.ask_registers().await;
         id
     }
 
     /// Has the registers asked and their answers fetched.
-    pub async fn ask_registers(&self) {
+    pub(crate) async fn ask_registers(&self) {
         self.run_jobs().await;
         self.advance(SignedDuration::from_secs(1));
         self.run_jobs().await;
     }
 
-    pub async fn reviewed(&self, holder_type: HolderType) -> ApplicationId {
+    pub(crate) async fn reviewed(&self, holder_type: HolderType) -> ApplicationId {
         let id = self.checked(holder_type).await;
         self.authority.claim(&self.reviewer, id, None).await.unwrap();
         self.authority.accept_review(&self.reviewer, id, None).await.unwrap();
@@ -260,13 +260,13 @@ impl TestAuthority {
     }
 
     /// Identified, after a video call.
-    pub async fn identified(&self, holder_type: HolderType) -> ApplicationId {
+    pub(crate) async fn identified(&self, holder_type: HolderType) -> ApplicationId {
         let id = self.reviewed(holder_type).await;
         self.hold_call(id, VideoOutcome::Verified).await.unwrap();
         id
     }
 
-    pub async fn hold_call(&self, id: ApplicationId, outcome: VideoOutcome) -> kepler::lifecycle::Result<Application> {
+    pub(crate) async fn hold_call(&self, id: ApplicationId, outcome: VideoOutcome) -> kepler::lifecycle::Result<Application> {
         let slots = self.authority.slots(&Scope::System, id).await?;
         let start = slots[0].starts_at;
         let (_, booked) = self.authority.appoint(&self.portal_actor(), id, start, None).await?;
@@ -280,13 +280,13 @@ impl TestAuthority {
         self.authority.record_video(&self.video_operator, id, conclusion, None).await
     }
 
-    pub async fn approved(&self, holder_type: HolderType) -> ApplicationId {
+    pub(crate) async fn approved(&self, holder_type: HolderType) -> ApplicationId {
         let id = self.identified(holder_type).await;
         self.authority.approve(&self.approver, id, None).await.unwrap();
         id
     }
 
-    pub async fn hand_in_key(&self, id: ApplicationId, algorithm: SignatureAlgorithm) -> PrivateKey {
+    pub(crate) async fn hand_in_key(&self, id: ApplicationId, algorithm: SignatureAlgorithm) -> PrivateKey {
         let actor = self.portal_actor();
         let asked = self.authority.key_request(&actor, id).await.unwrap();
         let (key, request) = key_and_request(algorithm);
@@ -295,14 +295,14 @@ impl TestAuthority {
     }
 
     /// With a certificate that nobody has acknowledged yet.
-    pub async fn issued(&self, holder_type: HolderType, algorithm: SignatureAlgorithm) -> (ApplicationId, PrivateKey) {
+    pub(crate) async fn issued(&self, holder_type: HolderType, algorithm: SignatureAlgorithm) -> (ApplicationId, PrivateKey) {
         let id = self.approved(holder_type).await;
         let key = self.hand_in_key(id, algorithm).await;
         self.run_jobs().await;
         (id, key)
     }
 
-    pub async fn completed(&self, holder_type: HolderType, algorithm: SignatureAlgorithm) -> ApplicationId {
+    pub(crate) async fn completed(&self, holder_type: HolderType, algorithm: SignatureAlgorithm) -> ApplicationId {
         let (id, _) = self.issued(holder_type, algorithm).await;
         let confirmation = self.confirmation(id, "portal_simple", None).await;
         let actor = self.portal_actor();
@@ -311,7 +311,7 @@ impl TestAuthority {
         id
     }
 
-    pub async fn confirmation(&self, id: ApplicationId, method: &str, signature: Option<String>) -> Confirmation {
+    pub(crate) async fn confirmation(&self, id: ApplicationId, method: &str, signature: Option<String>) -> Confirmation {
         let text = self.authority.certificate_text(&Scope::System, id, Locale::Ru).await.unwrap();
         Confirmation {
             text_sha256: text.sha256,
@@ -322,17 +322,17 @@ impl TestAuthority {
     }
 
     /// What the audit log says about an application, oldest first.
-    pub async fn actions(&self, id: ApplicationId) -> Vec<String> {
+    pub(crate) async fn actions(&self, id: ApplicationId) -> Vec<String> {
         let history = self.authority.history(&Scope::System, id).await.unwrap();
         history.into_iter().map(|record| record.action).collect()
     }
 
-    pub fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 }
 
-pub async fn invite(
+pub(crate) async fn invite(
     authority: &Authority,
     name: &str,
     roles: Vec<Role>,
@@ -347,7 +347,7 @@ pub async fn invite(
     authority.invite(&Actor::system("test"), invitation).await.unwrap().id
 }
 
-pub fn ground() -> GroundAssertion {
+pub(crate) fn ground() -> GroundAssertion {
     GroundAssertion {
         basis: IdentityBasis::UnifiedBiometrics,
         evidence_reference: "session-1".into(),
@@ -442,7 +442,7 @@ fn policy() -> Policy {
 }
 
 /// A holder whose surname differs.
-pub fn renamed(holder: &Holder, surname: &str) -> Holder {
+pub(crate) fn renamed(holder: &Holder, surname: &str) -> Holder {
     let mut changed = holder.clone();
     match &mut changed {
         Holder::NaturalPerson { person }

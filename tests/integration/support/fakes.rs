@@ -32,24 +32,24 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Registers that answer at once: `Match`, unless the script says otherwise for a kind and an attempt.
 #[derive(Default)]
-pub struct FakeRegisters {
-    pub script: Mutex<BTreeMap<(CheckKind, u32), EventBody>>,
-    pub silent: Mutex<bool>,
-    pub down: Mutex<bool>,
-    pub forged: Mutex<bool>,
-    pub asked: Mutex<Vec<(CheckKind, u32)>>,
+pub(crate) struct FakeRegisters {
+    pub(crate) script: Mutex<BTreeMap<(CheckKind, u32), EventBody>>,
+    pub(crate) silent: Mutex<bool>,
+    pub(crate) down: Mutex<bool>,
+    pub(crate) forged: Mutex<bool>,
+    pub(crate) asked: Mutex<Vec<(CheckKind, u32)>>,
     queue: Mutex<Vec<RegisterEvent>>,
     /// Acknowledgements that are lost: the event comes again.
-    pub lose: Mutex<u32>,
-    pub acknowledged: Mutex<Vec<(String, bool)>>,
+    pub(crate) lose: Mutex<u32>,
+    pub(crate) acknowledged: Mutex<Vec<(String, bool)>>,
 }
 
 impl FakeRegisters {
-    pub fn answer(&self, kind: CheckKind, attempt: u32, outcome: Outcome) {
+    pub(crate) fn answer(&self, kind: CheckKind, attempt: u32, outcome: Outcome) {
         locked(&self.script).insert((kind, attempt), EventBody::Final { outcome });
     }
 
-    pub fn fault(&self, kind: CheckKind, attempt: u32) {
+    pub(crate) fn fault(&self, kind: CheckKind, attempt: u32) {
         let body = EventBody::Fault {
             code: "transport".into(),
             retry_after: Some(SignedDuration::from_secs(30)),
@@ -57,11 +57,11 @@ impl FakeRegisters {
         locked(&self.script).insert((kind, attempt), body);
     }
 
-    pub fn be_silent(&self, silent: bool) {
+    pub(crate) fn be_silent(&self, silent: bool) {
         *locked(&self.silent) = silent;
     }
 
-    pub fn be_down(&self, down: bool) {
+    pub(crate) fn be_down(&self, down: bool) {
         *locked(&self.down) = down;
     }
 
@@ -139,14 +139,14 @@ impl RegisterConnector for FakeRegisters {
 
 /// A mail server that remembers.
 #[derive(Default)]
-pub struct FakeMailer {
-    pub sent: Mutex<Vec<OutgoingMail>>,
-    pub failure: Mutex<Option<MailError>>,
+pub(crate) struct FakeMailer {
+    pub(crate) sent: Mutex<Vec<OutgoingMail>>,
+    pub(crate) failure: Mutex<Option<MailError>>,
 }
 
 impl FakeMailer {
     /// The kinds of the messages so far.
-    pub fn kinds(&self) -> Vec<&'static str> {
+    pub(crate) fn kinds(&self) -> Vec<&'static str> {
         locked(&self.sent).iter().map(|mail| mail.notice.kind.code()).collect()
     }
 }
@@ -163,9 +163,9 @@ impl Mailer for FakeMailer {
 }
 
 /// A portal's webhook that remembers.
-pub struct FakeCourier {
-    pub taken: Mutex<Vec<WebhookDelivery>>,
-    pub status: Mutex<u16>,
+pub(crate) struct FakeCourier {
+    pub(crate) taken: Mutex<Vec<WebhookDelivery>>,
+    pub(crate) status: Mutex<u16>,
 }
 
 impl Default for FakeCourier {
@@ -186,10 +186,10 @@ impl Courier for FakeCourier {
 }
 
 /// A key that can be told to fail, or to be interrupted.
-pub struct FragileKey {
-    pub key: Arc<dyn SigningKey>,
-    pub broken: Arc<Mutex<bool>>,
-    pub made: Arc<Mutex<u32>>,
+pub(crate) struct FragileKey {
+    pub(crate) key: Arc<dyn SigningKey>,
+    pub(crate) broken: Arc<Mutex<bool>>,
+    pub(crate) made: Arc<Mutex<u32>>,
 }
 
 impl SigningKey for FragileKey {

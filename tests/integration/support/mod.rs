@@ -1,7 +1,6 @@
 //! What tests of several rooms share.
 
+pub(crate) mod applicants;
+pub(crate) mod authority;
+pub(crate) mod fakes;
 pub(crate) mod postgres;
-pub mod applicants;
-pub mod authority;
-pub mod fakes;
-pub mod postgres;
