@@ -1,3 +1,5 @@
+-- One process at a time: the statements below would meet in the catalogue.
+LOCK TABLE audit_head IN ACCESS EXCLUSIVE MODE;
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'KE001'; END $$;
 CREATE OR REPLACE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_records

@@ -31,7 +31,8 @@ const STATEMENTS: &[&[&Statement]] = &[
 ];
 
 impl Store {
-    /// Brings the schema up to this program. Repeating it is harmless; several processes may do it at once.
+    /// Brings the schema up to this program. Repeating it is harmless; on PostgreSQL several processes may
+    /// do it at once.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let (before, after) = self.dialect.around_migrations();
         let mut connection = self.writers.acquire().await?;

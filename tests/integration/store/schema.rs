@@ -96,3 +96,22 @@ async fn an_unknown_url_is_refused_and_not_shown() {
     let error = Store::open(&config, sealer(), random).await.unwrap_err();
     assert!(matches!(error, StoreError::Unavailable(_)));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn processes_that_start_together_migrate_one_after_the_other() {
+    let database = crate::support::postgres::Database::create().await;
+    let start = |url: String| async move {
+        let random = std::sync::Arc::new(kepler::random::SeededRandom::new(1));
+        let store = Store::open(&DatabaseConfig { url }, sealer(), random).await.unwrap();
+        for _ in 0..3 {
+            store.migrate().await.unwrap();
+        }
+        assert!(store.pending_migrations().await.unwrap().is_empty());
+        store.close().await;
+    };
+    let processes: Vec<_> = (0..4).map(|_| tokio::spawn(start(database.url()))).collect();
+    for process in processes {
+        process.await.unwrap();
+    }
+    database.drop_now().await;
+}
