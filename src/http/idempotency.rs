@@ -9,7 +9,7 @@ use axum::{
     body::Body,
     extract::{Request, State},
     middleware::Next,
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse, Response},
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -79,7 +79,7 @@ pub async fn answer_once(State(answers): State<Answers>, request: Request, next:
     answers
         .answer(request, next)
         .await
-        .unwrap_or_else(|problem| problem.into_response())
+        .unwrap_or_else(IntoResponse::into_response)
 }
 
 impl Answers {

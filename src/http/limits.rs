@@ -133,3 +133,60 @@ pub async fn read_body(body: Body, limit: usize) -> Result<Bytes, Problem> {
         Err(_) => Err(Problem::new(&catalogue::MALFORMED_BODY)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, middleware, routing::get};
+    use tower::ServiceExt as _;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::*;
+    use crate::http::problem::render;
+
+    async fn status(router: Router, path: &str) -> u16 {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        router.oneshot(request).await.unwrap().status().as_u16()
+    }
+
+    #[tokio::test]
+    async fn a_request_without_end_is_given_up() {
+        let router =
+            Router::new()
+                .route("/", get(std::future::pending::<()>))
+                .layer(middleware::from_fn_with_state(
+                    Duration::from_millis(1),
+                    limit_time,
+                ));
+        assert_eq!(status(router, "/").await, 408);
+    }
+
+    #[tokio::test]
+    async fn past_the_last_place_the_server_is_busy() {
+        let places = Arc::new(Semaphore::new(1));
+        let layer = middleware::from_fn_with_state(Arc::clone(&places), limit_concurrency);
+        let router = Router::new().route("/", get(|| async {})).layer(layer);
+        assert_eq!(status(router.clone(), "/").await, 200);
+        let _taken = places.acquire().await.unwrap();
+        assert_eq!(status(router, "/").await, 503);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_failure_of_ours() {
+        async fn fail() {
+            panic!("of the test");
+        }
+        let router = Router::new()
+            .route("/", get(fail))
+            .layer(CatchPanicLayer::custom(render::panicked));
+        assert_eq!(status(router, "/").await, 500);
+    }
+
+    #[tokio::test]
+    async fn a_body_ends_where_its_limit_is() {
+        assert_eq!(read_body(Body::from("1234"), 4).await.unwrap(), "1234");
+        assert_eq!(
+            read_body(Body::from("12345"), 4).await.unwrap_err().code(),
+            "body_too_large"
+        );
+    }
+}

@@ -70,7 +70,7 @@ impl<'a> Check<'a> {
             Value::Object(members) => self.members(schema, members, pointer),
             Value::Array(items) => self.items(schema, items, pointer),
             Value::String(text) => {
-                self.length(schema, ["minLength", "maxLength"], text.chars().count(), pointer)
+                self.length(schema, ["minLength", "maxLength"], text.chars().count(), pointer);
             }
             Value::Number(number) => self.range(schema, number.as_f64(), pointer),
             _ => {}
@@ -140,7 +140,7 @@ impl<'a> Check<'a> {
             schema
                 .get(name)
                 .and_then(Value::as_u64)
-                .map(|bound| bound as usize)
+                .and_then(|bound| usize::try_from(bound).ok())
         };
         if bound(least).is_some_and(|least| length < least) || bound(most).is_some_and(|most| length > most) {
             self.report(pointer, "text_length");

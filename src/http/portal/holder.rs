@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     http::portal::reading::Reading,
-    registration::applicant::{Address, Holder, Organisation, Passport, Person, PersonName, Sex},
+    registration::applicant::{Address, Holder, Ogrnip, Organisation, Passport, Person, PersonName, Sex},
 };
 
 /// Who is to hold the certificate.
@@ -277,7 +277,7 @@ impl From<&Holder> for MaskedHolder {
             passport_number: person.passport.number.masked(),
             email: person.email.masked(),
             phone: person.phone.masked(),
-            ogrnip: holder.ogrnip().map(|number| number.masked()),
+            ogrnip: holder.ogrnip().map(Ogrnip::masked),
             ogrn: holder
                 .organisation()
                 .map(|organisation| organisation.ogrn.masked()),

@@ -1,6 +1,6 @@
 //! The OpenAPI 3.1 document, generated from the handlers; and a small page that lists what it says.
 
-use std::sync::LazyLock;
+use std::{fmt::Write as _, sync::LazyLock};
 
 use axum::{Json, response::Html};
 use serde_json::{Map, Value, json};
@@ -138,12 +138,14 @@ fn render(document: &Value) -> String {
                     .get("summary")
                     .and_then(Value::as_str)
                     .unwrap_or_default();
-                rows.push_str(&format!(
-                    "<tr><td><code>{}</code></td><td><code>{}</code></td><td>{}</td></tr>\n",
+                // Writing into a String does not fail.
+                _ = writeln!(
+                    rows,
+                    "<tr><td><code>{}</code></td><td><code>{}</code></td><td>{}</td></tr>",
                     method.to_uppercase(),
                     escape(path),
                     escape(summary)
-                ));
+                );
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The published document: generated, committed, and as strict as the types.
 
-use std::path::Path;
+use std::{fmt::Write as _, path::Path};
 
 use serde_json::{Value, json};
 
@@ -41,25 +41,29 @@ fn the_committed_list_of_codes_is_the_table() {
     );
     for entry in catalogue::ALL {
         let words = texts::of_problem(entry.code);
-        text.push_str(&format!(
-            "| {} | `{}` | {}. {} | {}. {} |\n",
+        writeln!(
+            text,
+            "| {} | `{}` | {}. {} | {}. {} |",
             entry.status,
             entry.code,
             words.title(Locale::Ru),
             words.detail(Locale::Ru),
             words.title(Locale::En),
             words.detail(Locale::En)
-        ));
+        )
+        .unwrap();
     }
     text.push_str(
         "\n## Codes of one field (`errors[].code`)\n\n| Code | Russian | English |\n|---|---|---|\n",
     );
     for (code, words) in &texts::all().field {
-        text.push_str(&format!(
-            "| `{code}` | {} | {} |\n",
+        writeln!(
+            text,
+            "| `{code}` | {} | {} |",
             words.of(Locale::Ru),
             words.of(Locale::En)
-        ));
+        )
+        .unwrap();
     }
     is_committed("docs/ERRORS.md", &text);
 }

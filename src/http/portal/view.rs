@@ -13,6 +13,7 @@ use crate::{
     registration::{
         application::Application,
         check::progress::{Check, CheckState},
+        document::DocumentSlot,
         payment::{Payment, PaymentState},
         review::Defect,
         video::appointment::Appointment,
@@ -136,7 +137,7 @@ impl ApplicationView {
             missing_documents: application
                 .missing_documents()
                 .into_iter()
-                .map(|slot| slot.code())
+                .map(DocumentSlot::code)
                 .collect(),
             payment: application.payment().into(),
             checks: application.checks().iter().map(CheckView::from).collect(),

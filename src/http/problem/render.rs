@@ -80,6 +80,10 @@ pub fn locale_of(headers: &http::HeaderMap) -> Locale {
 }
 
 /// The answer after a handler panicked; for `tower_http::catch_panic`.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the signature that the layer asks for"
+)]
 pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     let text = panic
         .downcast_ref::<String>()

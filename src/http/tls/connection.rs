@@ -88,14 +88,14 @@ impl AsyncWrite for Connection {
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         match Pin::new(&mut self.stream).poll_flush(context) {
             Poll::Pending => self.poll_idle(context).map(Err),
-            ready => ready,
+            ready @ Poll::Ready(_) => ready,
         }
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         match Pin::new(&mut self.stream).poll_shutdown(context) {
             Poll::Pending => self.poll_idle(context).map(Err),
-            ready => ready,
+            ready @ Poll::Ready(_) => ready,
         }
     }
 }
