@@ -1,5 +1,7 @@
 //! The plan of the house, as a test: import order, confinements, sizes.
 
+#![cfg(test)]
+
 use std::{
     collections::BTreeMap,
     fs,

@@ -97,19 +97,17 @@ pub(super) async fn operators(server: &Server, workspace: &Workspace) -> anyhow:
     let known = authority.operators().await?;
     let mut cast = Vec::new();
     for (name, email, roles) in OPERATORS {
-        let operator = match known.iter().find(|operator| operator.email == email) {
-            Some(operator) => operator.id,
-            None => {
-                let trained = authority.clock().now() + SignedDuration::from_hours(24 * 365);
-                let video_trained_until = roles.contains(&Role::VideoOperator).then_some(trained);
-                let invitation = Invitation {
-                    name: name.to_owned(),
-                    email: email.to_owned(),
-                    roles: roles.to_vec(),
-                    video_trained_until,
-                };
-                authority.invite(&actor, invitation).await?.id
-            }
+        let operator = if let Some(operator) = known.iter().find(|operator| operator.email == email) {
+            operator.id
+        } else {
+            let trained = authority.clock().now() + SignedDuration::from_hours(24 * 365);
+            let invitation = Invitation {
+                name: name.to_owned(),
+                email: email.to_owned(),
+                roles: roles.to_vec(),
+                video_trained_until: roles.contains(&Role::VideoOperator).then_some(trained),
+            };
+            authority.invite(&actor, invitation).await?.id
         };
         let ticket = authority.sign_in_link(&actor, operator).await?;
         cast.push(CastOperator {

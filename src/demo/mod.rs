@@ -6,19 +6,19 @@
 
 pub mod browser;
 mod cast;
-mod driver;
-mod files;
+pub mod driver;
+pub mod files;
 pub mod holder;
 mod operators;
 mod outside;
 pub mod people;
 pub mod portal;
-mod progress;
-mod relying_party;
-mod report;
+pub mod progress;
+pub mod relying_party;
+pub mod report;
 pub mod scans;
-mod timeline;
-mod workspace;
+pub mod timeline;
+pub mod workspace;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -66,7 +66,7 @@ pub struct Demo {
 impl Demo {
     /// Starts everything and carries every application to its certificate.
     pub async fn run(plan: &Plan) -> anyhow::Result<Self> {
-        let progress = Progress::new();
+        let progress = Progress::of_terminal();
         let mut workspace = Workspace::open(&plan.data, &plan.template, plan.applications, plan.any_port)?;
         let out = OutFolder::open(&plan.out)?;
         let outside = outside::start(&workspace, &out).await?;

@@ -49,7 +49,8 @@ const NAMES: [(&str, &str, &str, &str); 6] = [
 impl DemoApplicant {
     /// The applicant of that number: the three holder types in turn, the second of each three with an RSA key.
     pub fn of_number(number: usize) -> Self {
-        let (last, first, middle, sex) = NAMES[number.wrapping_sub(1) % NAMES.len()];
+        let turn = number.wrapping_sub(1) % NAMES.len();
+        let (last, first, middle, sex) = NAMES.into_iter().cycle().nth(turn).unwrap_or_default();
         let person = person(number, last, first, middle, sex);
         let (holder_type, offer, algorithm, rest) = match number % 3 {
             1 => ("natural-person", "person", HolderAlgorithm::EcdsaP256, json!({})),

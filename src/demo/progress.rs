@@ -34,7 +34,7 @@ const STAGES: [&str; 10] = [
 
 impl Progress {
     /// A display for this terminal, or plain lines if there is none.
-    pub fn new() -> Self {
+    pub fn of_terminal() -> Self {
         debug_assert!(STAGES.iter().take(9).all(|stage| State::CODES.contains(stage)));
         let bars = std::io::stderr().is_terminal().then(MultiProgress::new);
         Self { bars }

@@ -89,7 +89,7 @@ impl Workspace {
         config.slots.closes = jiff::civil::time(23, 59, 0, 0);
         config.slots.lead_minutes = 0;
         config.slots.check_in_minutes = 24 * 60;
-        config.log.filter = "warn".to_owned();
+        "warn".clone_into(&mut config.log.filter);
         let text = toml::to_string_pretty(&config).context("cannot write the demo's configuration")?;
         write_durably(&folder.join("kepler.toml"), text.as_bytes())?;
         Ok(Self {

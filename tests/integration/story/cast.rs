@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    process::{Child, Stdio},
+    process::Stdio,
     time::Duration,
 };
 
@@ -17,7 +17,7 @@ use crate::demo::command::{Server, kepler, succeeded, wait_until};
 pub struct Authority {
     folder: tempfile::TempDir,
     config: toml::Table,
-    _processes: Vec<Server>,
+    processes: Vec<Server>,
 }
 
 impl Authority {
@@ -78,12 +78,12 @@ impl Authority {
         let mut authority = Self {
             folder,
             config,
-            _processes: Vec::new(),
+            processes: Vec::new(),
         };
         let mail = authority.folder.path().join("mail");
         let processes = vec![
-            authority.spawn(&["simulate", "registers", "--listen", &at(ports[3])]),
-            authority.spawn(&[
+            spawn(&["simulate", "registers", "--listen", &at(ports[3])]),
+            spawn(&[
                 "simulate",
                 "mail",
                 "--listen",
@@ -91,25 +91,15 @@ impl Authority {
                 "--folder",
                 mail.to_str().unwrap(),
             ]),
-            authority.spawn(&["serve", "--config", authority.config_file().to_str().unwrap()]),
+            spawn(&["serve", "--config", authority.config_file().to_str().unwrap()]),
         ];
-        authority._processes = processes;
+        authority.processes = processes;
         for port in ports {
             wait_until(Duration::from_secs(30), || {
                 std::net::TcpStream::connect(at(port)).is_ok()
             });
         }
         authority
-    }
-
-    fn spawn(&self, arguments: &[&str]) -> Server {
-        let child: Child = kepler()
-            .args(arguments)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        Server(child)
     }
 
     pub fn config_file(&self) -> PathBuf {
@@ -176,4 +166,8 @@ fn free_port() -> u16 {
             return port;
         }
     }
+}
+
+fn spawn(arguments: &[&str]) -> Server {
+    Server(kepler().args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
 }
