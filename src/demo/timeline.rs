@@ -10,7 +10,9 @@ pub fn stages(timeline: &Value) -> Vec<(String, f64)> {
         .and_then(Value::as_array)
         .cloned()
         .unwrap_or_default();
-    let entered: Vec<(String, Timestamp)> = events.iter().filter_map(entry).collect();
+    let mut entered: Vec<(String, Timestamp)> = events.iter().filter_map(entry).collect();
+    // Other events name the state as well: only the first of each stay counts.
+    entered.dedup_by(|later, first| later.0 == first.0);
     let pairs = entered.iter().zip(entered.iter().skip(1));
     let spent = pairs.map(|((state, from), (_, to))| (state.clone(), to.duration_since(*from).as_secs_f64()));
     spent.collect()
@@ -35,7 +37,7 @@ mod tests {
     fn a_stage_lasts_until_the_next_begins() {
         let timeline = json!({ "items": [
             { "at": "2026-01-01T00:00:00Z", "type": "application.submitted", "data": { "state": "awaiting_payment" } },
-            { "at": "2026-01-01T00:00:01Z", "type": "payment.reported", "data": {} },
+            { "at": "2026-01-01T00:00:01Z", "type": "payment.reported", "data": { "state": "awaiting_payment" } },
             { "at": "2026-01-01T00:00:02.5Z", "type": "application.state_changed", "data": { "state": "in_checks" } },
             { "at": "2026-01-01T00:00:04Z", "type": "application.state_changed", "data": { "state": "in_review" } },
         ]});
