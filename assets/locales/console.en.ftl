@@ -32,13 +32,6 @@ due-overdue-days = overdue by { $count } { $count ->
     [one] day
    *[other] days
 }
-ago-minutes = { $count } min ago
-ago-hours = { $count } h ago
-ago-days = { $count } { $count ->
-    [one] day
-   *[other] days
-} ago
-
 help-title = Keyboard
 key-rows = next, previous row
 key-open = open the row
@@ -351,6 +344,7 @@ payment-refund_requested = refund requested
 payment-refunded = refunded
 paid-of = Paid of
 invoice = Invoice
+received = Received
 reported = Reported
 
 consents = Consents

@@ -34,14 +34,6 @@ due-overdue-days = просрочено на { $count } { $count ->
     [few] дня
    *[many] дней
 }
-ago-minutes = { $count } мин назад
-ago-hours = { $count } ч назад
-ago-days = { $count } { $count ->
-    [one] день
-    [few] дня
-   *[many] дней
-} назад
-
 help-title = Управление с клавиатуры
 key-rows = следующая, предыдущая строка
 key-open = открыть строку
@@ -355,6 +347,7 @@ payment-refund_requested = запрошен возврат
 payment-refunded = возвращено
 paid-of = Оплачено из
 invoice = Счёт
+received = Принято
 reported = Сообщено
 
 consents = Согласия

@@ -113,7 +113,7 @@ impl From<Error> for Failure {
             ),
             Error::TooLarge | Error::UnsupportedMedia => Self::Conflict("wrong_state"),
             Error::Unavailable { .. } => Self::Unavailable,
-            other => Self::Internal(other),
+            internal @ Error::Internal(_) => Self::Internal(internal),
         }
     }
 }

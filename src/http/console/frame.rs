@@ -71,12 +71,17 @@ impl Frame {
     }
 
     /// A text with a number set in, in the right plural.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates pass fields by reference"
+    )]
     pub(super) fn count(&self, key: &str, count: &usize) -> String {
         let count = i64::try_from(*count).unwrap_or(i64::MAX);
         locale::text_with(self.moments.locale, key, &[("count", FluentValue::from(count))])
     }
 
     /// The address of a static file.
+    #[expect(clippy::unused_self, reason = "templates call methods only")]
     pub(super) fn asset(&self, name: &str) -> &'static str {
         assets::address(name)
     }

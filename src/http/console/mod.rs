@@ -11,6 +11,11 @@
 //!
 //! Handlers call one step of [`Authority`] and render a view model; templates see nothing but view models.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "a handler's refusal is the page that is sent: it is made once and moved once"
+)]
+
 mod appointments;
 mod assets;
 mod audit_log;

@@ -70,11 +70,6 @@ impl Moments {
         }
     }
 
-    /// How long ago.
-    pub(super) fn ago(&self, at: Timestamp) -> String {
-        self.distance("ago", self.now.duration_since(at).abs())
-    }
-
     fn distance(&self, key: &str, length: SignedDuration) -> String {
         let (unit, count) = match length.as_mins() {
             minutes @ ..60 => ("minutes", minutes),

@@ -27,7 +27,7 @@ const SECRETS: [&str; 8] = [
 #[test]
 fn every_page_renders_in_both_languages() {
     for locale in Locale::ALL {
-        let pages = samples::pages(locale);
+        let pages = samples::pages::pages(locale);
         assert!(pages.len() > 30);
         for (name, html) in pages {
             assert!(
@@ -51,7 +51,7 @@ fn masked_pages_show_nothing_of_the_person() {
         "queue",
         "approval",
     ];
-    for (name, html) in samples::pages(Locale::Ru) {
+    for (name, html) in samples::pages::pages(Locale::Ru) {
         let shown = SECRETS.iter().filter(|secret| html.contains(**secret)).count();
         if masked.contains(&name) {
             assert_eq!(shown, 0, "{name} shows personal data");
@@ -66,7 +66,7 @@ fn masked_pages_show_nothing_of_the_person() {
 
 #[test]
 fn no_page_needs_inline_scripts_or_styles() {
-    for (name, html) in samples::pages(Locale::En) {
+    for (name, html) in samples::pages::pages(Locale::En) {
         for forbidden in [
             "<style",
             " style=",

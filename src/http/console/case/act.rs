@@ -248,22 +248,24 @@ pub(crate) async fn ask_again(
 pub(crate) async fn record_video(form: Form) -> Result<Response, Response> {
     let appointment = form.field(form.fields.parsed("appointment"))?;
     let conclusion = form.field(form.conclusion(appointment))?;
-    let outcome = form
+    let actor = form.actor();
+    let step = form
         .session
         .authority
-        .record_video(&form.actor(), form.id, conclusion, form.version)
-        .await;
+        .record_video(&actor, form.id, conclusion, form.version);
+    let outcome = Box::pin(step).await;
     form.end(outcome, "verdict").await
 }
 
 /// `POST .../missed`: the applicant did not come.
 pub(crate) async fn miss(form: Form) -> Result<Response, Response> {
     let appointment = form.field(form.fields.parsed("appointment"))?;
-    let outcome = form
+    let actor = form.actor();
+    let step = form
         .session
         .authority
-        .miss_appointment(&form.actor(), form.id, appointment, form.version)
-        .await;
+        .miss_appointment(&actor, form.id, appointment, form.version);
+    let outcome = Box::pin(step).await;
     form.end(outcome, "missed").await
 }
 

@@ -1,7 +1,7 @@
 //! The applicant's data as rows of the form, masked unless the operator asked to see them.
 
 use crate::{
-    http::console::moment::Moments,
+    http::console::{locale, moment::Moments},
     registration::{
         applicant::{Holder, Organisation, Passport, Person, Sex},
         application::Application,
@@ -104,7 +104,7 @@ fn person(person: &Person, shown: Shown, moments: &Moments) -> Group {
             "birth_place",
             shown.pick(person.birth_place.as_str(), person.birth_place.masked()),
         ),
-        row("sex", super::super::locale::text(moments.locale, sex)),
+        row("sex", locale::text(moments.locale, sex)),
         digits(
             "snils",
             shown.pick(person.snils.formatted(), person.snils.masked()),

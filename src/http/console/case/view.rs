@@ -204,6 +204,7 @@ impl CasePage {
     }
 
     /// The codes that a form offers.
+    #[expect(clippy::unused_self, reason = "templates call methods only")]
     pub(crate) fn codes(&self, kind: &str) -> &'static [&'static str] {
         match kind {
             "document" => &library::DOCUMENT_DEFECTS,

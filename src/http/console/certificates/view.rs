@@ -122,6 +122,7 @@ impl CertificatePage {
         self
     }
 
+    #[expect(clippy::unused_self, reason = "templates call methods only")]
     fn show_reasons(&self) -> &'static [&'static str] {
         &SHOW_REASONS
     }
