@@ -42,7 +42,7 @@ pub async fn tick(authority: &Authority, seen: &mut BTreeMap<&'static str, i64>)
         match authority.enqueue_recurring(task, period).await {
             Ok(()) => _ = seen.insert(task.kind(), period),
             Err(error) => {
-                tracing::warn!(task.kind = task.kind(), %error, "a recurring step was not put in line")
+                tracing::warn!(task.kind = task.kind(), %error, "a recurring step was not put in line");
             }
         }
     }

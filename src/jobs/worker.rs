@@ -87,7 +87,7 @@ async fn perform(authority: &Authority, claimed: &ClaimedTask) {
     };
     match ended {
         Ok(outcome) => {
-            metrics::counter!("kepler_tasks_total", "kind" => kind, "outcome" => outcome).increment(1)
+            metrics::counter!("kepler_tasks_total", "kind" => kind, "outcome" => outcome).increment(1);
         }
         // Its lease runs out, and it is tried again.
         Err(error) => tracing::warn!(task.id = %claimed.id, %error, "the end of a task was not recorded"),
