@@ -29,6 +29,20 @@ impl Authority {
         certificate: CertificateId,
         reason: RevocationReason,
     ) -> Result<CertificateRecord> {
+        let outcome = self.revoke_now(actor, certificate, reason).await;
+        if let Err(error) = &outcome {
+            self.record_refusal(actor, "certificate.revoked", format!("certificate:{certificate}"), error)
+                .await?;
+        }
+        outcome
+    }
+
+    async fn revoke_now(
+        &self,
+        actor: &Actor,
+        certificate: CertificateId,
+        reason: RevocationReason,
+    ) -> Result<CertificateRecord> {
         let outside = matches!(actor, Actor::Portal { .. } | Actor::Applicant { .. });
         if outside && reason == RevocationReason::CaCompromise {
             return Err(Error::invalid("/reason", "reason_of_the_authority"));

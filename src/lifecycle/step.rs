@@ -118,22 +118,34 @@ impl Authority {
 
     /// A failed attempt is history too: what was refused is kept in a transaction of its own.
     pub(super) async fn on_record<T>(&self, call: &Call<'_>, outcome: Result<T>) -> Result<T> {
-        let Err(error) = &outcome else { return outcome };
-        if !error.is_refusal() {
-            return outcome;
+        if let Err(error) = &outcome {
+            self.record_refusal(call.actor, call.action, subject(call.application), error)
+                .await?;
         }
-        metrics::counter!("kepler_steps_refused_total", "action" => call.action, "code" => error.code())
-            .increment(1);
+        outcome
+    }
+
+    /// Keeps that `asked` was refused; what is no refusal is left to the log.
+    pub(super) async fn record_refusal(
+        &self,
+        actor: &Actor,
+        asked: &'static str,
+        subject: String,
+        error: &Error,
+    ) -> Result<()> {
+        if !error.is_refusal() {
+            return Ok(());
+        }
+        metrics::counter!("kepler_steps_refused_total", "action" => asked, "code" => error.code()).increment(1);
         let mut tx = self.store.begin("refusal").await?;
         tx.audit(AuditEntry {
             at: self.clock.now(),
-            actor: call.actor.clone(),
+            actor: actor.clone(),
             action: "application.refused",
-            subject: subject(call.application),
-            details: json!({ "asked": call.action, "code": error.code() }),
+            subject,
+            details: json!({ "asked": asked, "code": error.code() }),
         });
-        tx.commit().await?;
-        outcome
+        Ok(tx.commit().await?)
     }
 
     /// The application with the deadline of its state.

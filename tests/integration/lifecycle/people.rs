@@ -187,6 +187,11 @@ async fn revocation_is_for_the_portal_and_the_officer_and_final() {
     let record = house.authority.certificate_of(&Scope::System, id).await.unwrap().unwrap();
     let reviewer = house.authority.revoke(&house.reviewer, record.id, RevocationReason::Superseded).await;
     assert_eq!(reviewer.unwrap_err().code(), "role");
+    let mut tx = house.authority.store().read("audit").await.unwrap();
+    let subject = format!("certificate:{}", record.id);
+    let refused = kepler::store::audit::of_subject(&mut tx, &subject, 10).await.unwrap();
+    assert_eq!(refused[0].action, "application.refused");
+    drop(tx);
     let portal = house.portal_actor();
     let first = house.authority.revoke(&portal, record.id, RevocationReason::KeyCompromise).await.unwrap();
     house.advance(SignedDuration::from_mins(5));
