@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
@@ -20,6 +21,7 @@ use super::{
     workspace::Workspace,
 };
 use crate::{
+    clock::{Clock as _, SystemClock},
     crypto::digest::sha256,
     random::{self, OsRandom},
     x509,
@@ -226,6 +228,7 @@ impl Driver<'_> {
         let certificate_id = text(view, "certificate")?.to_owned();
         let base = format!("v1/certificates/{certificate_id}");
         let record = self.portal.read(&base).await?;
+        wait_for_validity(&record).await?;
         let certificate = self.portal.download(&format!("{base}/download.cer")).await?;
         let chain = self.portal.download(&format!("{base}/chain.pem")).await?;
         let issuer_id = text(&record, "issuer")?.to_owned();
@@ -274,4 +277,13 @@ fn text<'v>(value: &'v Value, name: &str) -> anyhow::Result<&'v str> {
         .get(name)
         .and_then(Value::as_str)
         .with_context(|| format!("the answer has no {name}"))
+}
+
+/// A certificate is valid from the next full second on, so that it is in the register before; who checks it earlier
+/// is told that it is not valid yet.
+async fn wait_for_validity(record: &Value) -> anyhow::Result<()> {
+    let not_before: Timestamp = text(record, "not_before")?.parse()?;
+    let left = not_before.duration_since(SystemClock.now());
+    tokio::time::sleep(Duration::try_from(left).unwrap_or_default()).await;
+    Ok(())
 }

@@ -101,6 +101,11 @@ impl PortalClient {
                 Ok(response) => {
                     let status = response.status();
                     let problem = response.text().await.unwrap_or_default();
+                    if problem.contains("idempotency_in_progress") {
+                        "the first try of this request is still under way".clone_into(&mut last);
+                        tokio::time::sleep(PAUSE).await;
+                        continue;
+                    }
                     bail!("{method} {path} answered {status}: {problem}");
                 }
                 Err(error) if error.is_connect() || error.is_timeout() || error.is_request() => {

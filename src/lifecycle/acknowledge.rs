@@ -42,7 +42,10 @@ impl Authority {
         application: ApplicationId,
         locale: Locale,
     ) -> Result<CertificateText> {
-        let certificate = self.certificate_of(scope, application).await?.ok_or(Error::NotFound)?;
+        let certificate = self
+            .certificate_of(scope, application)
+            .await?
+            .ok_or(Error::NotFound)?;
         CertificateText::of(&certificate, locale)
     }
 
@@ -100,7 +103,10 @@ impl Authority {
             "method": acknowledgement.method,
             "text_sha256": acknowledgement.text_sha256,
         });
-        let after = step.before.clone().acknowledge(acknowledgement, &shown.sha256, step.now)?;
+        let after = step
+            .before
+            .clone()
+            .acknowledge(acknowledgement, &shown.sha256, step.now)?;
         certificates::acknowledge(&mut step.tx, certificate.id, step.now).await?;
         let valid_until = moscow_date(end_of_use(&certificate));
         self.notify(&mut step.tx, &after, Completed { valid_until }.into())
@@ -127,7 +133,9 @@ async fn check_signature(
     signature: Option<&str>,
 ) -> Result<()> {
     let invalid = || Error::invalid("/signature", "signature");
-    let signature = STANDARD.decode(signature.ok_or_else(invalid)?).map_err(|_| invalid())?;
+    let signature = STANDARD
+        .decode(signature.ok_or_else(invalid)?)
+        .map_err(|_| invalid())?;
     let (der, algorithm) = (certificate.der.clone(), certificate.algorithm);
     let text = shown.text.clone().into_bytes();
     let verified = blocking(move || {

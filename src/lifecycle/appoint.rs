@@ -51,7 +51,10 @@ impl Roster {
                 .any(|(other, at)| *other == id && at.duration_since(start).abs() < self.step)
         };
         let load = |id: OperatorId| self.taken.iter().filter(|(other, _)| *other == id).count();
-        let trained = self.operators.iter().filter(|operator| operator.may_hold_calls(start));
+        let trained = self
+            .operators
+            .iter()
+            .filter(|operator| operator.may_hold_calls(start));
         let free = trained.map(|operator| operator.id).filter(|id| !busy(*id));
         free.min_by_key(|id| (load(*id), *id))
     }
@@ -67,7 +70,10 @@ impl Authority {
         let now = self.clock.now();
         let mut tx = self.store.read("appointment.slots").await?;
         let roster = self.roster(&mut tx, &found, now).await?;
-        let free = self.starts(now).into_iter().filter(|start| roster.free_at(*start).is_some());
+        let free = self
+            .starts(now)
+            .into_iter()
+            .filter(|start| roster.free_at(*start).is_some());
         Ok(free
             .map(|starts_at| FreeTime {
                 starts_at,
@@ -101,11 +107,14 @@ impl Authority {
         let after = step.before.clone().appoint(id, step.now)?;
         let roster = self.roster(&mut step.tx, &step.before, step.now).await?;
         let offered = self.starts(step.now).contains(&starts_at);
-        let operator = roster.free_at(starts_at).filter(|_| offered).ok_or(Error::Conflict {
-            from: step.before.state().code(),
-            action: "appoint",
-            code: "slot_taken",
-        })?;
+        let operator = roster
+            .free_at(starts_at)
+            .filter(|_| offered)
+            .ok_or(Error::Conflict {
+                from: step.before.state().code(),
+                action: "appoint",
+                code: "slot_taken",
+            })?;
         let appointment = Appointment {
             id,
             application: call.application,
@@ -118,7 +127,8 @@ impl Authority {
         step.details = json!({ "appointment": id, "starts_at": starts_at });
         let zone = after.time_zone().to_owned();
         let (tx, now) = (&mut step.tx, step.now);
-        self.announce(tx, &after, EventType::AppointmentBooked, now).await?;
+        self.announce(tx, &after, EventType::AppointmentBooked, now)
+            .await?;
         let facts = AppointmentBooked { starts_at, zone };
         self.write_message(tx, &after, &facts.into(), format!("appointment_booked/{id}"))
             .await?;
@@ -140,7 +150,9 @@ impl Authority {
             expected,
             allowed: Allowed::roles(&[Role::VideoOperator, Role::SecurityOfficer]).or_applicant_side(),
         };
-        let outcome = self.end_call(&call, appointment, AppointmentState::Cancelled).await;
+        let outcome = self
+            .end_call(&call, appointment, AppointmentState::Cancelled)
+            .await;
         self.on_record(&call, outcome).await
     }
 
@@ -185,9 +197,15 @@ impl Authority {
             by_authority: call.actor.operator().is_some(),
         };
         let (tx, now) = (&mut step.tx, step.now);
-        self.announce(tx, &after, EventType::AppointmentCancelled, now).await?;
-        self.write_message(tx, &after, &facts.into(), format!("appointment_cancelled/{appointment}"))
+        self.announce(tx, &after, EventType::AppointmentCancelled, now)
             .await?;
+        self.write_message(
+            tx,
+            &after,
+            &facts.into(),
+            format!("appointment_cancelled/{appointment}"),
+        )
+        .await?;
         step.details = json!({ "appointment": appointment });
         step.close(after).await
     }
@@ -209,7 +227,12 @@ impl Authority {
 
     fn starts(&self, now: Timestamp) -> Vec<Timestamp> {
         let rules = &self.policy.slot_rules;
-        rules.starts(now, &self.policy.time_zone(), |day| self.calendar.is_working_day(day), TIMES)
+        rules.starts(
+            now,
+            &self.policy.time_zone(),
+            |day| self.calendar.is_working_day(day),
+            TIMES,
+        )
     }
 
     async fn roster(&self, tx: &mut Tx, application: &Application, now: Timestamp) -> Result<Roster> {
@@ -220,7 +243,10 @@ impl Authority {
         let reviewed = |id: OperatorId| review.reviewer == Some(id) || review.decided_by.contains(&id);
         let all = operators::list(tx).await?;
         Ok(Roster {
-            operators: all.into_iter().filter(|operator| !reviewed(operator.id)).collect(),
+            operators: all
+                .into_iter()
+                .filter(|operator| !reviewed(operator.id))
+                .collect(),
             taken: appointments::taken(tx, now, until).await?,
             step: SignedDuration::from_mins(i64::from(rules.every_minutes.max(5))),
         })
@@ -233,7 +259,9 @@ pub(super) async fn close_appointment(
     id: AppointmentId,
     state: AppointmentState,
 ) -> Result<Appointment> {
-    let mut booked = appointments::load(&mut step.tx, id).await?.ok_or(Error::NotFound)?;
+    let mut booked = appointments::load(&mut step.tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     booked.state = state;
     appointments::save(&mut step.tx, &booked).await?;
     Ok(booked)

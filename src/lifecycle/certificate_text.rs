@@ -34,14 +34,23 @@ impl CertificateText {
             // Writing into a String does not fail.
             _ = writeln!(text, "{label}: {value}");
         };
-        line(word(locale, "Квалифицированный сертификат", "Qualified certificate"), &record.serial_hex());
+        line(
+            word(locale, "Квалифицированный сертификат", "Qualified certificate"),
+            &record.serial_hex(),
+        );
         let subject = name::attributes(certificate.subject).map_err(Error::internal)?;
         for attribute in &subject {
             let known = AttributeType::from_oid(attribute.oid);
-            let label = known.map_or_else(|| attribute.oid.to_string(), |known| label(known, locale).to_owned());
+            let label = known.map_or_else(
+                || attribute.oid.to_string(),
+                |known| label(known, locale).to_owned(),
+            );
             line(&label, &attribute.value);
         }
-        line(word(locale, "Издатель", "Issuer"), &name::display(certificate.issuer));
+        line(
+            word(locale, "Издатель", "Issuer"),
+            &name::display(certificate.issuer),
+        );
         for (russian, english, at) in [
             ("Действует с", "Valid from", record.not_before),
             ("Действует по", "Valid until", record.not_after),
@@ -50,7 +59,10 @@ impl CertificateText {
             line(word(locale, russian, english), &wording::moment(at, ZONE, locale));
         }
         let fingerprint = hex::encode(&record.public_key_fingerprint);
-        line(word(locale, "Отпечаток ключа (SHA-256)", "Key fingerprint (SHA-256)"), &fingerprint);
+        line(
+            word(locale, "Отпечаток ключа (SHA-256)", "Key fingerprint (SHA-256)"),
+            &fingerprint,
+        );
         let sha256 = token::sha256_hex(text.as_bytes());
         Ok(Self { text, sha256 })
     }

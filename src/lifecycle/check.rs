@@ -46,7 +46,8 @@ impl Authority {
         let Some(asked) = found.checks().find(check).cloned() else {
             return Ok(());
         };
-        if asked.attempt != attempt || asked.state != CheckState::Planned || !asks(found.state()) {
+        let open = matches!(asked.state, CheckState::Planned | CheckState::Submitted { .. });
+        if asked.attempt != attempt || !open || !asks(found.state()) {
             return Ok(());
         }
         let inputs = CheckInputs::about(asked.kind, found.holder())
@@ -59,10 +60,13 @@ impl Authority {
             deadline,
         };
         match self.connector.submit(request).await {
+            // Asked again after a restart: the register knows the question by check and attempt, and so do we.
+            Ok(_) if asked.state != CheckState::Planned => self.enqueue_task(&Task::PollRegisters).await,
             Ok(receipt) => self.taken(application, &asked, receipt).await,
             Err(ConnectorError::Refused { code }) => {
                 let outcome = Outcome::Rejected { code };
-                self.record(application, &asked, CheckEvent::Answered(outcome)).await
+                self.record(application, &asked, CheckEvent::Answered(outcome))
+                    .await
             }
             Err(error) => Err(Error::Unavailable {
                 what: error.to_string(),
@@ -93,9 +97,13 @@ impl Authority {
     pub async fn poll_registers(&self) -> Result<usize> {
         let (mut cursor, mut fresh) = (None, 0);
         for _ in 0..PAGES {
-            let page = self.connector.poll(cursor).await.map_err(|error| Error::Unavailable {
-                what: error.to_string(),
-            })?;
+            let page = self
+                .connector
+                .poll(cursor)
+                .await
+                .map_err(|error| Error::Unavailable {
+                    what: error.to_string(),
+                })?;
             for event in page.events {
                 let accepted = self.take_event(&event).await?;
                 fresh += usize::from(accepted == Taken::Fresh);
@@ -118,8 +126,15 @@ impl Authority {
     async fn poll_again(&self) -> Result<()> {
         let waiting = self.count_by_state().await?;
         let open = ["in_checks", "in_review", "pending_approval"];
-        if waiting.iter().any(|(state, count)| *count > 0 && open.contains(&state.as_str())) {
-            let at = self.clock.now().checked_add(BETWEEN_POLLS).map_err(Error::internal)?;
+        if waiting
+            .iter()
+            .any(|(state, count)| *count > 0 && open.contains(&state.as_str()))
+        {
+            let at = self
+                .clock
+                .now()
+                .checked_add(BETWEEN_POLLS)
+                .map_err(Error::internal)?;
             let mut tx = self.store.begin("register.poll").await?;
             self.enqueue(&mut tx, &Task::PollRegisters, at).await?;
             tx.commit().await?;
@@ -146,12 +161,23 @@ impl Authority {
             ..known
         };
         let actor = register(&asked);
-        let action = if verified { "check.answered" } else { "check.evidence_refused" };
+        let action = if verified {
+            "check.answered"
+        } else {
+            "check.evidence_refused"
+        };
         let mut step = self.open(&call(&actor, action, application)).await?;
-        let proof = proof(&step, event.event_id.clone(), &asked, event.evidence.clone(), verified);
+        let proof = proof(
+            &step,
+            event.event_id.clone(),
+            &asked,
+            event.evidence.clone(),
+            verified,
+        );
         let fresh = evidence::insert(&mut step.tx, &proof).await?;
         if !verified {
-            metrics::counter!("kepler_register_events_refused_total", "check" => asked.kind.code()).increment(1);
+            metrics::counter!("kepler_register_events_refused_total", "check" => asked.kind.code())
+                .increment(1);
             step.details = json!({ "check": asked.id, "attempt": asked.attempt });
             let unchanged = step.before.clone();
             step.close(unchanged).await?;
@@ -203,7 +229,10 @@ impl Authority {
         asked: &Check,
         retry_after: Option<SignedDuration>,
     ) -> Result<()> {
-        let again = after.checks().find(asked.id).filter(|check| check.state == CheckState::Planned);
+        let again = after
+            .checks()
+            .find(asked.id)
+            .filter(|check| check.state == CheckState::Planned);
         let Some(again) = again else { return Ok(()) };
         let pause = backoff::delay(asked.attempt.clamp(1, SLOWEST), &*self.random).unwrap_or_default();
         let pause = pause.max(retry_after.unwrap_or_default());
@@ -249,7 +278,13 @@ impl Authority {
         if !is_overdue(&step.before, step.now) {
             return Ok(());
         }
-        let late: Vec<Check> = step.before.checks().iter().filter(|check| !check.is_final()).cloned().collect();
+        let late: Vec<Check> = step
+            .before
+            .checks()
+            .iter()
+            .filter(|check| !check.is_final())
+            .cloned()
+            .collect();
         let mut after = step.before.clone();
         for check in &late {
             after = after.record_check(check.id, check.attempt, CheckEvent::TimedOut, step.now)?;
@@ -315,7 +350,13 @@ fn call<'a>(actor: &'a Actor, action: &'static str, application: ApplicationId) 
     }
 }
 
-fn proof(step: &Step<'_>, event_id: String, asked: &Check, evidence: Evidence, verified: bool) -> NewEvidence {
+fn proof(
+    step: &Step<'_>,
+    event_id: String,
+    asked: &Check,
+    evidence: Evidence,
+    verified: bool,
+) -> NewEvidence {
     NewEvidence {
         event_id,
         check: asked.id,

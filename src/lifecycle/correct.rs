@@ -34,6 +34,6 @@ impl Authority {
             check_holder(&holder, step.now)?;
             Ok(before.correct(holder, &targets, step.now)?)
         })
-            .await
+        .await
     }
 }

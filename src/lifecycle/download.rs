@@ -24,13 +24,21 @@ pub struct CertificateQuery {
 
 impl Authority {
     /// A page of the certificates in scope.
-    pub async fn certificates(&self, scope: &Scope, query: CertificateQuery) -> Result<Vec<CertificateRecord>> {
+    pub async fn certificates(
+        &self,
+        scope: &Scope,
+        query: CertificateQuery,
+    ) -> Result<Vec<CertificateRecord>> {
         let portal = match scope {
             Scope::Portal(portal) => Some(*portal),
             Scope::Operator(_, roles) if roles.is_empty() => return Err(Error::Forbidden { code: "role" }),
             Scope::Operator(..) | Scope::System => None,
             Scope::Applicant(application) => {
-                return Ok(self.certificate_of(scope, *application).await?.into_iter().collect());
+                return Ok(self
+                    .certificate_of(scope, *application)
+                    .await?
+                    .into_iter()
+                    .collect());
             }
         };
         let filter = CertificateFilter {
@@ -65,7 +73,11 @@ impl Authority {
     }
 
     /// Every certificate with that serial number (hex), of all issuers.
-    pub async fn certificates_by_serial(&self, scope: &Scope, serial: &str) -> Result<Vec<CertificateRecord>> {
+    pub async fn certificates_by_serial(
+        &self,
+        scope: &Scope,
+        serial: &str,
+    ) -> Result<Vec<CertificateRecord>> {
         let octets = serial_octets(serial)?;
         let mut tx = self.store.read("certificate.by_serial").await?;
         let found = certificates::find_serial(&mut tx, &octets).await?;
@@ -114,7 +126,11 @@ fn serial_octets(text: &str) -> Result<Vec<u8>> {
     let invalid = || Error::invalid("/serial", "serial");
     let digits: String = text.chars().filter(|c| !matches!(c, ':' | ' ')).collect();
     let digits = digits.trim_start_matches('0');
-    let even = if digits.len().is_multiple_of(2) { digits.to_owned() } else { format!("0{digits}") };
+    let even = if digits.len().is_multiple_of(2) {
+        digits.to_owned()
+    } else {
+        format!("0{digits}")
+    };
     let octets = hex::decode(even).map_err(|_| invalid())?;
     SerialNumber::from_octets(&octets).map_err(|_| invalid())?;
     Ok(octets)

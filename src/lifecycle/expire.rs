@@ -66,7 +66,8 @@ impl Authority {
             && let Some(record) = certificates::by_application(&mut step.tx, application).await?
         {
             let reason = RevocationReason::CessationOfOperation;
-            self.revoke_in(&mut step.tx, &actor, &after, &record, reason).await?;
+            self.revoke_in(&mut step.tx, &actor, &after, &record, reason)
+                .await?;
             step.details = json!({ "certificate": record.id });
         }
         step.close(after).await?;

@@ -9,15 +9,12 @@ use crate::{
     notification::{
         event::EventType,
         facts::{
-            ApprovedCreateKey, CertificateReady, DocumentsUnclear, Expired, Facts, IdentityNeeded, PaymentReceived,
-            Rejected, Withdrawn,
+            ApprovedCreateKey, CertificateReady, DocumentsUnclear, Expired, Facts, IdentityNeeded,
+            PaymentReceived, Rejected, Withdrawn,
         },
     },
     registration::{application::Application, check::progress::CheckState, state::State},
-    store::{
-        Tx, appointments,
-        events::NewEvent,
-    },
+    store::{Tx, appointments, events::NewEvent},
 };
 
 impl Authority {
@@ -37,10 +34,12 @@ impl Authority {
         }
         let had_missing = before.is_some_and(|before| !before.missing_documents().is_empty());
         if had_missing && after.missing_documents().is_empty() {
-            self.announce(tx, after, EventType::DocumentsUploaded, now).await?;
+            self.announce(tx, after, EventType::DocumentsUploaded, now)
+                .await?;
         }
         if changed {
-            self.announce(tx, after, EventType::ApplicationStateChanged, now).await?;
+            self.announce(tx, after, EventType::ApplicationStateChanged, now)
+                .await?;
             // What was told before a hold is not told again; an end is always told.
             let held = before.is_some_and(|before| matches!(before.state(), State::OnHold { .. }));
             let resumed = held && !after.state().is_final();
@@ -115,7 +114,11 @@ impl Authority {
         if !asks {
             return Ok(());
         }
-        for check in after.checks().iter().filter(|check| check.state == CheckState::Planned) {
+        for check in after
+            .checks()
+            .iter()
+            .filter(|check| check.state == CheckState::Planned)
+        {
             let task = Task::SubmitCheck {
                 application: after.id(),
                 check: check.id,
@@ -147,7 +150,11 @@ fn facts_of(application: &Application, now: Timestamp) -> Option<Facts> {
     let act_by = last_day(application, now);
     Some(match application.state() {
         State::AwaitingApplicant => DocumentsUnclear {
-            defects: application.review().open_defects().map(|defect| defect.hint.clone()).collect(),
+            defects: application
+                .review()
+                .open_defects()
+                .map(|defect| defect.hint.clone())
+                .collect(),
             reply_by: act_by,
         }
         .into(),

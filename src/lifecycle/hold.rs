@@ -37,11 +37,15 @@ impl Authority {
             expected,
             allowed: Allowed::roles(&[Role::Reviewer, Role::Approver, Role::SecurityOfficer]),
         };
-        self.change(call, json!({ "ground": rejection.ground.clone() }), |step, before| {
-            may_reject(step)?;
-            Ok(before.reject(step.operator_id()?, rejection.ground, rejection.text, step.now)?)
-        })
-            .await
+        self.change(
+            call,
+            json!({ "ground": rejection.ground.clone() }),
+            |step, before| {
+                may_reject(step)?;
+                Ok(before.reject(step.operator_id()?, rejection.ground, rejection.text, step.now)?)
+            },
+        )
+        .await
     }
 
     /// Stops the application, whatever else is green.
@@ -59,8 +63,10 @@ impl Authority {
             expected,
             allowed: Allowed::roles(&[Role::SecurityOfficer]),
         };
-        self.change(call, json!({ "reason": reason.clone() }), |step, before| Ok(before.hold(reason, step.now)?))
-            .await
+        self.change(call, json!({ "reason": reason.clone() }), |step, before| {
+            Ok(before.hold(reason, step.now)?)
+        })
+        .await
     }
 
     /// Lets the application go on where it stood.

@@ -53,7 +53,10 @@ impl Authority {
     async fn judge_call(&self, call: &Call<'_>, conclusion: VideoConclusion) -> Result<Application> {
         let mut step = self.open(call).await?;
         let operator = step.operator_id()?;
-        let trained = step.operator.as_ref().is_some_and(|person| person.may_hold_calls(step.now));
+        let trained = step
+            .operator
+            .as_ref()
+            .is_some_and(|person| person.may_hold_calls(step.now));
         if !trained {
             return Err(Error::Forbidden { code: "training" });
         }

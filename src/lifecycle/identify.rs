@@ -10,7 +10,10 @@ use super::{
 use crate::{
     actor::{Actor, Role},
     id::ApplicationId,
-    registration::{application::Application, identity::{IdentityBasis, IdentityGround}},
+    registration::{
+        application::Application,
+        identity::{IdentityBasis, IdentityGround},
+    },
 };
 
 /// A ground and what proves it.
@@ -32,7 +35,11 @@ impl GroundAssertion {
             return Err(Error::invalid(format!("{pointer}/evidence_reference"), "length"));
         }
         let hash = &self.evidence_sha256;
-        if hash.len() != 64 || !hash.bytes().all(|c| c.is_ascii_digit() || (b'a'..=b'f').contains(&c)) {
+        if hash.len() != 64
+            || !hash
+                .bytes()
+                .all(|c| c.is_ascii_digit() || (b'a'..=b'f').contains(&c))
+        {
             return Err(Error::invalid(format!("{pointer}/evidence_sha256"), "sha256"));
         }
         Ok(())
@@ -66,11 +73,15 @@ impl Authority {
             expected,
             allowed: Allowed::roles(&[Role::Reviewer, Role::VideoOperator]).or_applicant_side(),
         };
-        self.change(call, json!({ "basis": assertion.basis.code(), "evidence_sha256": assertion.evidence_sha256.clone() }), |step, before| {
-            assertion.check("")?;
-            let ground = assertion.into_ground(actor, step.now);
-            Ok(before.assert_ground(ground, step.now)?)
-        })
-            .await
+        self.change(
+            call,
+            json!({ "basis": assertion.basis.code(), "evidence_sha256": assertion.evidence_sha256.clone() }),
+            |step, before| {
+                assertion.check("")?;
+                let ground = assertion.into_ground(actor, step.now);
+                Ok(before.assert_ground(ground, step.now)?)
+            },
+        )
+        .await
     }
 }

@@ -13,7 +13,9 @@ use crate::{
     actor::Actor,
     audit::AuditEntry,
     id::{ApplicationId, AttemptId, CertificateId},
-    issuance::{issuer::Issuer, prepare::Prepared, serial::SerialNumber, sign::Signed, subject::CertificateSubject},
+    issuance::{
+        issuer::Issuer, prepare::Prepared, serial::SerialNumber, sign::Signed, subject::CertificateSubject,
+    },
     registration::{application::Application, state::State},
     registry::certificate::CertificateRecord,
     store::{
@@ -82,7 +84,10 @@ impl Authority {
         let mut tx = self.store.read("issue.load").await?;
         let known = attempts::of_application(&mut tx, application).await?;
         drop(tx);
-        let Some(open) = known.into_iter().find(|attempt| attempt.state == AttemptState::Intended) else {
+        let Some(open) = known
+            .into_iter()
+            .find(|attempt| attempt.state == AttemptState::Intended)
+        else {
             return Ok(true);
         };
         if self.clock.now().duration_since(open.created_at) <= ABANDONED_AFTER {
@@ -103,7 +108,11 @@ impl Authority {
         let approved = application.approved()?;
         let now = self.clock.now();
         let branch = self.issuers.for_holder(approved.key().algorithm);
-        let issuer = Arc::clone(&branch.ok_or_else(|| Error::internal("no issuer for this algorithm"))?.issuer);
+        let issuer = Arc::clone(
+            &branch
+                .ok_or_else(|| Error::internal("no issuer for this algorithm"))?
+                .issuer,
+        );
         let profile = self.profiles.find(approved.profile(), now).cloned();
         let profile = profile.ok_or_else(|| Error::internal("the profile is not in force"))?;
         let serial = SerialNumber::generate(&*self.random)?;
@@ -271,7 +280,8 @@ impl Authority {
             }),
         });
         let issuer = attempt.issuer.clone();
-        self.enqueue(&mut tx, &super::Task::PublishCrl { issuer }, now).await?;
+        self.enqueue(&mut tx, &super::Task::PublishCrl { issuer }, now)
+            .await?;
         tx.commit().await?;
         self.wake();
         metrics::counter!("kepler_issuance_failures_total", "stage" => "sign").increment(1);

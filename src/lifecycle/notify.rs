@@ -89,7 +89,8 @@ impl Authority {
             Err(MailError::Temporary { .. }) => "later",
             Err(MailError::Permanent { .. }) => "refused",
         };
-        metrics::counter!("kepler_messages_total", "kind" => found.kind.clone(), "outcome" => outcome).increment(1);
+        metrics::counter!("kepler_messages_total", "kind" => found.kind.clone(), "outcome" => outcome)
+            .increment(1);
         match sent {
             Ok(()) => {
                 let mut tx = self.store.begin("message.sent").await?;

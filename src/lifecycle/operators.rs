@@ -58,7 +58,13 @@ impl Authority {
             other => other?,
         }
         let roles: Vec<&str> = operator.roles.iter().map(|role| role.code()).collect();
-        self.audit_operator(&mut tx, actor, "operator.invited", operator.id, json!({ "roles": roles }));
+        self.audit_operator(
+            &mut tx,
+            actor,
+            "operator.invited",
+            operator.id,
+            json!({ "roles": roles }),
+        );
         tx.commit().await?;
         Ok(operator)
     }
@@ -109,7 +115,9 @@ impl Authority {
             Some(id) => operators::load(&mut tx, id).await?,
             None => None,
         };
-        let operator = operator.filter(|operator| operator.locked_at.is_none()).ok_or(Error::NotFound)?;
+        let operator = operator
+            .filter(|operator| operator.locked_at.is_none())
+            .ok_or(Error::NotFound)?;
         let ticket = self.ticket(operator.id, SESSION)?;
         let sha256 = token::sha256_hex(ticket.token.as_bytes());
         sign_in::insert_session(&mut tx, &sha256, operator.id, ticket.expires_at).await?;

@@ -94,7 +94,10 @@ impl Policy {
     }
 }
 
-#[expect(clippy::expect_used, reason = "the two texts stand above and a test reads them")]
+#[expect(
+    clippy::expect_used,
+    reason = "the two texts stand above and a test reads them"
+)]
 fn local(text: &str) -> Url {
     text.parse().expect("an address")
 }

@@ -62,8 +62,10 @@ impl Authority {
     pub async fn rotate_portal_token(&self, actor: &Actor, portal: PortalId) -> Result<String> {
         let token = token::generate(&*self.random)?;
         let sha256 = token::sha256_hex(token.as_bytes());
-        self.change_portal(actor, portal, "portal.token_rotated", |portal| portal.token_sha256 = Some(sha256))
-            .await?;
+        self.change_portal(actor, portal, "portal.token_rotated", |portal| {
+            portal.token_sha256 = Some(sha256);
+        })
+        .await?;
         Ok(token)
     }
 
@@ -127,7 +129,9 @@ impl Authority {
         let mut found = portals::load(&mut tx, portal).await?.ok_or(Error::NotFound)?;
         change(&mut found);
         match portals::save(&mut tx, &found).await {
-            Err(StoreError::Conflict { .. }) => return Err(Error::invalid("/certificate", "certificate_taken")),
+            Err(StoreError::Conflict { .. }) => {
+                return Err(Error::invalid("/certificate", "certificate_taken"));
+            }
             other => other?,
         }
         self.audit_portal(&mut tx, actor, action, portal);

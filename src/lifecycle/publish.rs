@@ -41,7 +41,9 @@ impl Authority {
         };
         let next_update = plan.next_update;
         let der = blocking(move || {
-            let entries = entries.iter().map(|(serial, revocation)| (serial.as_slice(), *revocation));
+            let entries = entries
+                .iter()
+                .map(|(serial, revocation)| (serial.as_slice(), *revocation));
             plan.build(entries, &**signer.key())
         });
         let der = der.await?.map_err(Error::internal)?;
@@ -100,6 +102,10 @@ pub(super) fn watch(issuer: &str, latest: &CrlRow, now: Timestamp) {
     metrics::gauge!("kepler_crl_seconds_left", "issuer" => issuer.to_owned()).set(left as f64);
     if left <= 0 {
         metrics::counter!("kepler_crl_past_next_update_total", "issuer" => issuer.to_owned()).increment(1);
-        tracing::error!(issuer, crl.number = latest.number, "the published CRL is past its nextUpdate");
+        tracing::error!(
+            issuer,
+            crl.number = latest.number,
+            "the published CRL is past its nextUpdate"
+        );
     }
 }

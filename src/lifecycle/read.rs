@@ -76,7 +76,12 @@ impl Authority {
     }
 
     /// An application for somebody who will see personal data unmasked: on record with the reason.
-    pub async fn reveal(&self, actor: &Actor, application: ApplicationId, reason: &str) -> Result<Application> {
+    pub async fn reveal(
+        &self,
+        actor: &Actor,
+        application: ApplicationId,
+        reason: &str,
+    ) -> Result<Application> {
         let call = Call {
             actor,
             action: "application.revealed",

@@ -3,15 +3,55 @@
 use super::{Authority, Result, Scope, Task};
 use crate::{
     registration::state::State,
-    store::{attempts, issuers, tasks},
+    store::{
+        applications::{self, ApplicationFilter},
+        attempts, idempotency, issuers, tasks,
+    },
 };
+
+/// Applications read at a time.
+const PAGE: u32 = 200;
 
 impl Authority {
     /// Before anything else runs: the issuers are on record, and what a crash left open is settled.
     pub async fn start(&self) -> Result<()> {
         self.register_issuers().await?;
         self.recover().await?;
+        self.ask_open_checks().await?;
         self.refresh_crls().await
+    }
+
+    /// Puts every question to a register that is still open in line again. A gateway that has lost it learns of it; one
+    /// that has not knows it by check and attempt, and answers once.
+    async fn ask_open_checks(&self) -> Result<()> {
+        let mut after = None;
+        loop {
+            let mut tx = self.store.read("recover.checks").await?;
+            let waiting = ["in_checks", "in_review", "pending_approval"]
+                .map(str::to_owned)
+                .to_vec();
+            let filter = ApplicationFilter {
+                states: waiting,
+                after,
+                limit: PAGE,
+                ..ApplicationFilter::default()
+            };
+            let page = applications::list(&mut tx, &filter).await?;
+            drop(tx);
+            let Some(last) = page.last() else { return Ok(()) };
+            after = Some(last.id());
+            for application in &page {
+                for check in application.checks().iter().filter(|check| !check.is_final()) {
+                    let (application, check, attempt) = (application.id(), check.id, check.attempt);
+                    self.enqueue_task(&Task::SubmitCheck {
+                        application,
+                        check,
+                        attempt,
+                    })
+                    .await?;
+                }
+            }
+        }
     }
 
     /// Writes down the issuers that the configuration names.
@@ -38,6 +78,7 @@ impl Authority {
             // What the former process had in hand is ours now; nobody else would wait for its lease in vain.
             let mut tx = self.store.begin("recover.release").await?;
             tasks::release(&mut tx, self.clock.now()).await?;
+            idempotency::release(&mut tx).await?;
             tx.commit().await?;
         }
         let mut tx = self.store.read("recover.open").await?;

@@ -31,7 +31,10 @@ impl Authority {
             let mut tx = self.store.read("remind.ending").await?;
             let page = certificates::ending_between(&mut tx, from, until, ROUND).await?;
             drop(tx);
-            for certificate in page.iter().filter(|certificate| certificate.acknowledged_at.is_some()) {
+            for certificate in page
+                .iter()
+                .filter(|certificate| certificate.acknowledged_at.is_some())
+            {
                 reminded += usize::from(self.remind_of(certificate, now).await?);
             }
             let last = page.last().map(|certificate| certificate.not_after);
@@ -52,7 +55,14 @@ impl Authority {
         if !reminders::insert(&mut tx, certificate.id, u32::from(threshold), channel, now).await? {
             return Ok(false);
         }
-        reminders::insert(&mut tx, certificate.id, u32::from(threshold), Channel::Webhook.code(), now).await?;
+        reminders::insert(
+            &mut tx,
+            certificate.id,
+            u32::from(threshold),
+            Channel::Webhook.code(),
+            now,
+        )
+        .await?;
         let application = applications::load(&mut tx, certificate.application)
             .await?
             .ok_or_else(|| Error::internal("a certificate without application"))?;
@@ -64,7 +74,8 @@ impl Authority {
             renewal_open: days_left <= RENEWAL_OPENS,
         };
         let key = format!("expiring/{}/{threshold}", certificate.id);
-        self.write_message(&mut tx, &application, &facts.into(), key).await?;
+        self.write_message(&mut tx, &application, &facts.into(), key)
+            .await?;
         self.announce(&mut tx, &application, EventType::CertificateExpiring, now)
             .await?;
         tx.commit().await?;

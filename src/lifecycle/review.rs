@@ -30,7 +30,7 @@ impl Authority {
         self.change(call, json!({}), |step, before| {
             Ok(before.claim(step.operator_id()?, step.now)?)
         })
-            .await
+        .await
     }
 
     /// The reviewer gives the case back.
@@ -50,7 +50,7 @@ impl Authority {
         self.change(call, json!({}), |step, before| {
             Ok(before.release(step.operator_id()?, step.now)?)
         })
-            .await
+        .await
     }
 
     /// The reviewer sends the case back to the applicant.
@@ -72,7 +72,7 @@ impl Authority {
         self.change(call, json!({ "defects": codes }), |step, before| {
             Ok(before.add_defects(step.operator_id()?, defects, step.now)?)
         })
-            .await
+        .await
     }
 
     /// The reviewer accepts the data.
@@ -92,7 +92,7 @@ impl Authority {
         self.change(call, json!({}), |step, before| {
             Ok(before.accept_review(step.operator_id()?, step.now)?)
         })
-            .await
+        .await
     }
 
     /// The case is taken from a reviewer who is away: by a security officer.

@@ -31,8 +31,13 @@ impl Authority {
     ) -> Result<CertificateRecord> {
         let outcome = self.revoke_now(actor, certificate, reason).await;
         if let Err(error) = &outcome {
-            self.record_refusal(actor, "certificate.revoked", format!("certificate:{certificate}"), error)
-                .await?;
+            self.record_refusal(
+                actor,
+                "certificate.revoked",
+                format!("certificate:{certificate}"),
+                error,
+            )
+            .await?;
         }
         outcome
     }
@@ -60,7 +65,9 @@ impl Authority {
         let application = applications::load(&mut tx, record.application)
             .await?
             .ok_or_else(|| Error::internal("a certificate without application"))?;
-        let revoked = self.revoke_in(&mut tx, actor, &application, &record, reason).await?;
+        let revoked = self
+            .revoke_in(&mut tx, actor, &application, &record, reason)
+            .await?;
         if revoked {
             tx.commit().await?;
             self.wake();
@@ -68,7 +75,9 @@ impl Authority {
             drop(tx);
         }
         let mut tx = self.store.read("certificate.load").await?;
-        certificates::load(&mut tx, certificate).await?.ok_or(Error::NotFound)
+        certificates::load(&mut tx, certificate)
+            .await?
+            .ok_or(Error::NotFound)
     }
 
     /// Register entry, audit, event, notice and a new CRL, in the caller's transaction. False when it was revoked
@@ -98,7 +107,8 @@ impl Authority {
                 "reason": reason.code(),
             }),
         });
-        self.announce(tx, application, EventType::CertificateRevoked, at).await?;
+        self.announce(tx, application, EventType::CertificateRevoked, at)
+            .await?;
         let facts = Revoked {
             at,
             zone: application.time_zone().to_owned(),
@@ -107,7 +117,8 @@ impl Authority {
         self.write_message(tx, application, &facts.into(), format!("revoked/{}", record.id))
             .await?;
         let issuer = record.issuer.clone();
-        self.enqueue(tx, &Task::PublishCrl { issuer }, self.clock.now()).await?;
+        self.enqueue(tx, &Task::PublishCrl { issuer }, self.clock.now())
+            .await?;
         metrics::counter!("kepler_revocations_total", "reason" => reason.code()).increment(1);
         tracing::info!(certificate.id = %record.id, reason = reason.code(), "certificate.revoked");
         Ok(true)

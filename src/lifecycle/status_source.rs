@@ -28,7 +28,12 @@ impl Authority {
         };
         publish::watch(issuer, &latest, self.clock.now());
         let number = u64::try_from(latest.number).map_err(Error::internal)?;
-        Ok(Some(Crl::new(latest.der, number, latest.this_update, latest.next_update)))
+        Ok(Some(Crl::new(
+            latest.der,
+            number,
+            latest.this_update,
+            latest.next_update,
+        )))
     }
 
     /// The certificate of an issuer with what stands above it.

@@ -136,7 +136,8 @@ impl Authority {
         if !error.is_refusal() {
             return Ok(());
         }
-        metrics::counter!("kepler_steps_refused_total", "action" => asked, "code" => error.code()).increment(1);
+        metrics::counter!("kepler_steps_refused_total", "action" => asked, "code" => error.code())
+            .increment(1);
         let mut tx = self.store.begin("refusal").await?;
         tx.audit(AuditEntry {
             at: self.clock.now(),

@@ -48,7 +48,12 @@ pub struct Submission {
 
 impl Authority {
     /// Takes in an application. The same reference with the same content again gives the application that is there.
-    pub async fn submit(&self, actor: &Actor, portal: PortalId, submission: Submission) -> Result<Application> {
+    pub async fn submit(
+        &self,
+        actor: &Actor,
+        portal: PortalId,
+        submission: Submission,
+    ) -> Result<Application> {
         let allowed = match actor {
             Actor::Portal { id } => *id == portal,
             Actor::System { .. } => true,
@@ -61,7 +66,8 @@ impl Authority {
         let offer = self.check_submission(&submission, now)?;
         let mut tx = self.store.begin("application.submit").await?;
         step::allowed(&mut tx, actor, Allowed::APPLICANT_SIDE).await?;
-        if let Some(known) = applications::by_reference(&mut tx, portal, &submission.portal_reference).await? {
+        if let Some(known) = applications::by_reference(&mut tx, portal, &submission.portal_reference).await?
+        {
             return same(known, &submission);
         }
         let after = self.receive(actor, portal, &submission, offer, now)?;
@@ -83,7 +89,8 @@ impl Authority {
             subject: step::subject(after.id()),
             details: json!({ "offer": submission.offer, "to": after.state().code() }),
         });
-        self.announce(&mut tx, &after, EventType::ApplicationSubmitted, now).await?;
+        self.announce(&mut tx, &after, EventType::ApplicationSubmitted, now)
+            .await?;
         self.notify(&mut tx, &after, Received {}.into()).await?;
         self.follow(&mut tx, None, &after, now).await?;
         tx.commit().await?;
@@ -180,7 +187,10 @@ fn missing_consents(consents: &[Consent], offer: &Offer, now: Timestamp) -> Vec<
         .filter(|purpose| !consents.iter().any(|consent| consent.purpose == *purpose))
         .map(|_| FieldError::new("/consents", "consent_missing"));
     let latest = now.checked_add(CLOCK_SKEW).unwrap_or(now);
-    let future = consents.iter().enumerate().filter(|(_, consent)| consent.given_at > latest);
+    let future = consents
+        .iter()
+        .enumerate()
+        .filter(|(_, consent)| consent.given_at > latest);
     missing
         .chain(future.map(|(index, _)| FieldError::new(format!("/consents/{index}/given_at"), "in_future")))
         .collect()

@@ -116,13 +116,21 @@ impl Authority {
                 errors.push(FieldError::new(format!("/types/{index}"), "event_type"));
             }
         }
-        if errors.is_empty() { Ok(()) } else { Err(Error::Invalid { errors }) }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid { errors })
+        }
     }
 
     /// The portal's webhooks.
     pub async fn webhooks(&self, portal: PortalId) -> Result<Vec<Webhook>> {
         let mut tx = self.store.read("webhook.list").await?;
-        webhooks::list(&mut tx, portal).await?.iter().map(webhook).collect()
+        webhooks::list(&mut tx, portal)
+            .await?
+            .iter()
+            .map(webhook)
+            .collect()
     }
 
     /// Takes a webhook away: it stays on record and gets nothing more.
@@ -130,7 +138,9 @@ impl Authority {
         must_be(actor, portal)?;
         let mut tx = self.store.begin("webhook.remove").await?;
         let found = webhooks::load(&mut tx, webhook).await?;
-        let mut endpoint = found.filter(|known| known.portal == portal).ok_or(Error::NotFound)?;
+        let mut endpoint = found
+            .filter(|known| known.portal == portal)
+            .ok_or(Error::NotFound)?;
         endpoint.disabled_at.get_or_insert(self.clock.now());
         webhooks::save(&mut tx, &endpoint).await?;
         self.audit_webhook(&mut tx, actor, "webhook.removed", &endpoint);
@@ -196,9 +206,15 @@ impl Authority {
     /// Posts one delivery (task).
     pub async fn deliver_webhook(&self, delivery: MessageId) -> Result<()> {
         let mut tx = self.store.read("webhook.load").await?;
-        let found = webhooks::load_delivery(&mut tx, delivery).await?.ok_or(Error::NotFound)?;
-        let endpoint = webhooks::load(&mut tx, found.endpoint).await?.ok_or(Error::NotFound)?;
-        let event = events::load(&mut tx, found.event_seq).await?.ok_or(Error::NotFound)?;
+        let found = webhooks::load_delivery(&mut tx, delivery)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let endpoint = webhooks::load(&mut tx, found.endpoint)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let event = events::load(&mut tx, found.event_seq)
+            .await?
+            .ok_or(Error::NotFound)?;
         drop(tx);
         if found.state != DeliveryState::Queued {
             return Ok(());
@@ -206,7 +222,10 @@ impl Authority {
         if endpoint.disabled_at.is_some() {
             return self.give_up_delivery(delivery).await;
         }
-        let status = self.courier.deliver(&self.signed(&found, &endpoint, &event)?).await;
+        let status = self
+            .courier
+            .deliver(&self.signed(&found, &endpoint, &event)?)
+            .await;
         self.delivered(found, endpoint, status).await
     }
 
@@ -260,7 +279,12 @@ impl Authority {
         Ok(tx.commit().await?)
     }
 
-    fn signed(&self, delivery: &Delivery, endpoint: &Endpoint, event: &StoredEvent) -> Result<WebhookDelivery> {
+    fn signed(
+        &self,
+        delivery: &Delivery,
+        endpoint: &Endpoint,
+        event: &StoredEvent,
+    ) -> Result<WebhookDelivery> {
         let text = std::str::from_utf8(&endpoint.secret).map_err(Error::internal)?;
         let secret = Secret::from_text(text).map_err(Error::internal)?;
         let mut data = event.data.clone();

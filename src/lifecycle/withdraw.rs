@@ -24,7 +24,9 @@ impl Authority {
             expected,
             allowed: Allowed::APPLICANT_SIDE,
         };
-        self.change(call, json!({}), |step, before| Ok(before.withdraw(reason, step.now)?))
-            .await
+        self.change(call, json!({}), |step, before| {
+            Ok(before.withdraw(reason, step.now)?)
+        })
+        .await
     }
 }

@@ -51,7 +51,10 @@ impl Store {
         sqlx::raw_sql("SELECT 1").execute(&mut *connection).await?;
         // A database that answers but does not know the table has seen none. Nothing is made here: the user of the
         // status role may only read.
-        let applied = connection.list_applied_migrations(TABLE).await.unwrap_or_default();
+        let applied = connection
+            .list_applied_migrations(TABLE)
+            .await
+            .unwrap_or_default();
         Ok(MIGRATIONS
             .iter()
             .filter(|migration| !applied.iter().any(|done| done.version == migration.version))
@@ -72,7 +75,9 @@ impl Store {
         let mut count: usize = 0;
         for statement in STATEMENTS.iter().copied().flatten() {
             let text = format!("{before} {}; {after}", self.dialect.text(statement));
-            sqlx::raw_sql(sqlx::AssertSqlSafe(text)).execute(&mut *connection).await?;
+            sqlx::raw_sql(sqlx::AssertSqlSafe(text))
+                .execute(&mut *connection)
+                .await?;
             count = count.saturating_add(1);
         }
         Ok(count)

@@ -42,6 +42,7 @@ statements! {
     FORGET = "DELETE FROM idempotency WHERE portal_id = $1 AND key = $2 AND status IS NULL";
     EXPIRE = "DELETE FROM idempotency WHERE portal_id = $1 AND key = $2 \
         AND (begun_at <= $3 OR (status IS NULL AND begun_at <= $4))";
+    RELEASE = "DELETE FROM idempotency WHERE status IS NULL";
     PURGE = "DELETE FROM idempotency WHERE begun_at <= $1";
 }
 
@@ -116,6 +117,12 @@ pub async fn finish(
 /// Frees a key whose request failed in a way that may be tried again.
 pub async fn forget(tx: &mut Tx, portal: PortalId, key: &str) -> Result<(), StoreError> {
     let query = tx.query(&FORGET).bind(portal.to_string()).bind(key.to_owned());
+    tx.run(query).await.map(drop)
+}
+
+/// Frees every key whose request never got an answer: for a node that knows that no other one serves.
+pub async fn release(tx: &mut Tx) -> Result<(), StoreError> {
+    let query = tx.query(&RELEASE);
     tx.run(query).await.map(drop)
 }
 

@@ -65,9 +65,18 @@ impl Store {
         sealer: Arc<Sealer>,
         random: Arc<dyn SecureRandom>,
     ) -> Result<Self, StoreError> {
-        let Pools { dialect, writers, readers } = connection::connect(config).await?;
+        let Pools {
+            dialect,
+            writers,
+            readers,
+        } = connection::connect(config).await?;
         let sealing = Sealing::new(sealer, random);
-        Ok(Self { dialect, writers, readers, sealing })
+        Ok(Self {
+            dialect,
+            writers,
+            readers,
+            sealing,
+        })
     }
 
     /// A transaction that may write. `name` stands in the log when it fails.

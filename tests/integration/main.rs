@@ -1,6 +1,10 @@
 //! Tests that need more than one room, in folders by room.
 
 #![cfg(test)]
+#![expect(
+    unreachable_pub,
+    reason = "a test binary has no outside: pub is what its folders share"
+)]
 
 mod console;
 mod demo;

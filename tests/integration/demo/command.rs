@@ -1,6 +1,7 @@
 //! The binary, started as a process of its own.
 
 use std::{
+    io::{Read as _, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     time::{Duration, Instant},
@@ -48,6 +49,32 @@ impl Stage {
         command
     }
 
+    /// Runs the demo to its end; one that hangs fails the test.
+    pub fn run_to_end(&self) -> String {
+        let log = self.folder.path().join("demo.log");
+        let file = std::fs::File::create(&log).unwrap();
+        let mut command = self.demo();
+        let mut demo = command
+            .stdout(file.try_clone().unwrap())
+            .stderr(file)
+            .spawn()
+            .unwrap();
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = demo.try_wait().unwrap() {
+                break status;
+            }
+            if start.elapsed() > Duration::from_mins(1) {
+                demo.kill().unwrap();
+                break demo.wait().unwrap();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        let text = std::fs::read_to_string(&log).unwrap();
+        assert!(status.success(), "after {:?}, {status}: {text}", start.elapsed());
+        text
+    }
+
     /// A command with the configuration of the demo.
     pub fn beside(&self, arguments: &[&str]) -> Output {
         kepler()
@@ -65,9 +92,7 @@ impl Stage {
         let server = Server(command.stderr(Stdio::null()).spawn().unwrap());
         let config: toml::Table = toml::from_str(&std::fs::read_to_string(self.config()).unwrap()).unwrap();
         let operations = config["listen"]["operations"].as_str().unwrap().to_owned();
-        wait_until(Duration::from_secs(20), || {
-            std::net::TcpStream::connect(&operations).is_ok()
-        });
+        wait_until(Duration::from_secs(20), || is_ready(&operations));
         server
     }
 
@@ -102,6 +127,19 @@ pub fn wait_until(limit: Duration, mut happened: impl FnMut() -> bool) {
         assert!(start.elapsed() < limit, "it did not happen within {limit:?}");
         std::thread::sleep(Duration::from_millis(50));
     }
+}
+
+/// The operations listener says that the node can do its work.
+pub fn is_ready(operations: &str) -> bool {
+    let ask = || -> std::io::Result<String> {
+        let mut stream = std::net::TcpStream::connect(operations)?;
+        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+        stream.write_all(b"GET /health/ready HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer)
+    };
+    ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
 }
 
 /// The output of a command that must succeed.

@@ -27,7 +27,11 @@ async fn a_second_task_changes_nothing() {
     let (id, _) = house.issued(PERSON, P256).await;
     let signatures = *house.signatures.lock().unwrap();
     house.authority.issue(id).await.unwrap();
-    house.authority.enqueue_task(&Task::Issue { application: id }).await.unwrap();
+    house
+        .authority
+        .enqueue_task(&Task::Issue { application: id })
+        .await
+        .unwrap();
     house.run_jobs().await;
     assert_eq!(*house.signatures.lock().unwrap(), signatures);
     assert_eq!(attempts_of(&house, id).await.len(), 1);
@@ -47,9 +51,17 @@ async fn tasks_that_race_make_one_certificate() {
         racer.await.unwrap();
     }
     assert_eq!(house.state(id).await, "issued_unacknowledged");
-    let signed = attempts_of(&house, id).await.into_iter().filter(|one| one.state == AttemptState::Signed);
+    let signed = attempts_of(&house, id)
+        .await
+        .into_iter()
+        .filter(|one| one.state == AttemptState::Signed);
     assert_eq!(signed.count(), 1);
-    house.authority.certificate_of(&Scope::System, id).await.unwrap().unwrap();
+    house
+        .authority
+        .certificate_of(&Scope::System, id)
+        .await
+        .unwrap()
+        .unwrap();
 }
 
 #[tokio::test]
@@ -76,7 +88,14 @@ async fn a_crash_between_intent_and_signature_is_settled_at_start() {
     let mut house = TestAuthority::new().await;
     let id = house.approved(PERSON).await;
     house.hand_in_key(id, P256).await;
-    let issuer = house.authority.issuers().for_holder(P256).unwrap().issuer.id().to_owned();
+    let issuer = house
+        .authority
+        .issuers()
+        .for_holder(P256)
+        .unwrap()
+        .issuer
+        .id()
+        .to_owned();
     let left = Attempt {
         id: AttemptId::generate(&*house.clock, house.authority.random()).unwrap(),
         application: id,
@@ -92,17 +111,34 @@ async fn a_crash_between_intent_and_signature_is_settled_at_start() {
     let mut tx = house.authority.store().begin("crash").await.unwrap();
     attempts::insert(&mut tx, &left).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(house.authority.issue(id).await.is_err(), "somebody may still be at work");
+    assert!(
+        house.authority.issue(id).await.is_err(),
+        "somebody may still be at work"
+    );
 
     house.restart().await;
     house.run_jobs().await;
     assert_eq!(house.state(id).await, "issued_unacknowledged");
-    assert!(house.actions(id).await.contains(&"certificate.abandoned".to_owned()));
-    let status = house.authority.serial_status(&issuer, &left.serial).await.unwrap();
-    let SerialStatus::Revoked(revocation) = status else { panic!("{status:?}") };
+    assert!(
+        house
+            .actions(id)
+            .await
+            .contains(&"certificate.abandoned".to_owned())
+    );
+    let status = house
+        .authority
+        .serial_status(&issuer, &left.serial)
+        .await
+        .unwrap();
+    let SerialStatus::Revoked(revocation) = status else {
+        panic!("{status:?}")
+    };
     assert_eq!(revocation.reason, RevocationReason::CessationOfOperation);
     let crl = house.authority.crl(&issuer).await.unwrap().unwrap();
-    assert!(crl.der.windows(16).any(|window| window == left.serial), "its serial number is in the CRL");
+    assert!(
+        crl.der.windows(16).any(|window| window == left.serial),
+        "its serial number is in the CRL"
+    );
 }
 
 #[tokio::test]
@@ -111,7 +147,11 @@ async fn withdrawal_ends_where_signing_begins() {
     let id = house.approved(PERSON).await;
     house.hand_in_key(id, P256).await;
     let actor = house.portal_actor();
-    let refused = house.authority.withdraw(&actor, id, "late".into(), None).await.unwrap_err();
+    let refused = house
+        .authority
+        .withdraw(&actor, id, "late".into(), None)
+        .await
+        .unwrap_err();
     assert_eq!(refused.code(), "wrong_state");
     house.run_jobs().await;
     assert_eq!(house.state(id).await, "issued_unacknowledged");
@@ -122,11 +162,19 @@ async fn on_hold_nothing_is_signed_and_after_release_it_is() {
     let house = TestAuthority::new().await;
     let id = house.approved(PERSON).await;
     house.hand_in_key(id, P256).await;
-    house.authority.hold(&house.officer, id, "incident".into(), None).await.unwrap();
+    house
+        .authority
+        .hold(&house.officer, id, "incident".into(), None)
+        .await
+        .unwrap();
     house.run_jobs().await;
     assert_eq!(house.state(id).await, "on_hold");
     assert!(attempts_of(&house, id).await.is_empty());
-    house.authority.release_hold(&house.officer, id, None).await.unwrap();
+    house
+        .authority
+        .release_hold(&house.officer, id, None)
+        .await
+        .unwrap();
     house.run_jobs().await;
     assert_eq!(house.state(id).await, "issued_unacknowledged");
 }
@@ -135,14 +183,35 @@ async fn on_hold_nothing_is_signed_and_after_release_it_is() {
 async fn revocation_is_in_the_status_at_once_and_in_the_next_crl() {
     let house = TestAuthority::new().await;
     let id = house.completed(PERSON, P256).await;
-    let record = house.authority.certificate_of(&Scope::System, id).await.unwrap().unwrap();
+    let record = house
+        .authority
+        .certificate_of(&Scope::System, id)
+        .await
+        .unwrap()
+        .unwrap();
     let before = house.authority.crl(&record.issuer).await.unwrap().unwrap();
-    let good = house.authority.serial_status(&record.issuer, &record.serial).await.unwrap();
+    let good = house
+        .authority
+        .serial_status(&record.issuer, &record.serial)
+        .await
+        .unwrap();
     assert_eq!(good, SerialStatus::Good);
-    let unknown = house.authority.serial_status(&record.issuer, &[1, 2, 3]).await.unwrap();
+    let unknown = house
+        .authority
+        .serial_status(&record.issuer, &[1, 2, 3])
+        .await
+        .unwrap();
     assert_eq!(unknown, SerialStatus::Unknown);
-    house.authority.revoke(&house.officer, record.id, RevocationReason::KeyCompromise).await.unwrap();
-    let revoked = house.authority.serial_status(&record.issuer, &record.serial).await.unwrap();
+    house
+        .authority
+        .revoke(&house.officer, record.id, RevocationReason::KeyCompromise)
+        .await
+        .unwrap();
+    let revoked = house
+        .authority
+        .serial_status(&record.issuer, &record.serial)
+        .await
+        .unwrap();
     assert!(matches!(revoked, SerialStatus::Revoked(_)));
     house.run_jobs().await;
     let after = house.authority.crl(&record.issuer).await.unwrap().unwrap();

@@ -25,7 +25,11 @@ async fn webhooks_carry_signed_identifiers_of_what_happens_after_they_were_added
     house.advance(SignedDuration::from_secs(1));
     let url: url::Url = "http://127.0.0.1:9/hook".parse().unwrap();
     let types = vec!["application.submitted".to_owned()];
-    let added = house.authority.add_webhook(&actor, house.portal, url.clone(), types).await.unwrap();
+    let added = house
+        .authority
+        .add_webhook(&actor, house.portal, url.clone(), types)
+        .await
+        .unwrap();
     let id = house.submitted(PERSON).await;
     house.run_jobs().await;
     let taken = house.courier.taken.lock().unwrap().clone();
@@ -44,7 +48,11 @@ async fn a_webhook_that_fails_is_tried_again_and_one_that_is_gone_is_not() {
     let actor = house.portal_actor();
     let url: url::Url = "http://127.0.0.1:9/hook".parse().unwrap();
     let types = vec!["application.submitted".to_owned()];
-    house.authority.add_webhook(&actor, house.portal, url, types).await.unwrap();
+    house
+        .authority
+        .add_webhook(&actor, house.portal, url, types)
+        .await
+        .unwrap();
     *house.courier.status.lock().unwrap() = 503;
     house.submitted(PERSON).await;
     house.run_jobs().await;
@@ -66,15 +74,22 @@ async fn webhooks_into_the_house_are_refused_outside_development() {
     let house = TestAuthority::with_policy(|policy| policy.development = false).await;
     let actor = house.portal_actor();
     let url: url::Url = "https://127.0.0.1/hook".parse().unwrap();
-    let refused = house.authority.add_webhook(&actor, house.portal, url, vec!["nothing".into()]).await;
-    let Err(Error::Invalid { errors }) = refused else { panic!("taken") };
+    let refused = house
+        .authority
+        .add_webhook(&actor, house.portal, url, vec!["nothing".into()])
+        .await;
+    let Err(Error::Invalid { errors }) = refused else {
+        panic!("taken")
+    };
     assert_eq!(errors.len(), 2);
 }
 
 #[tokio::test]
 async fn a_message_survives_a_mail_server_that_is_down() {
     let house = TestAuthority::new().await;
-    let later = MailError::Temporary { reason: "busy".into() };
+    let later = MailError::Temporary {
+        reason: "busy".into(),
+    };
     *house.mailer.failure.lock().unwrap() = Some(later);
     house.submitted(PERSON).await;
     house.run_jobs().await;
@@ -88,7 +103,9 @@ async fn a_message_survives_a_mail_server_that_is_down() {
 #[tokio::test]
 async fn a_message_that_nobody_takes_is_told_to_the_portal_and_not_tried_again() {
     let house = TestAuthority::new().await;
-    let never = MailError::Permanent { reason: "no such mailbox".into() };
+    let never = MailError::Permanent {
+        reason: "no such mailbox".into(),
+    };
     *house.mailer.failure.lock().unwrap() = Some(never);
     house.submitted(PERSON).await;
     house.run_jobs().await;
@@ -110,5 +127,8 @@ async fn workers_wake_for_new_work_and_stop_when_told() {
     };
     tokio::time::timeout(Duration::from_secs(10), sent).await.unwrap();
     stop.cancel();
-    tokio::time::timeout(Duration::from_secs(10), workers).await.unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(10), workers)
+        .await
+        .unwrap()
+        .unwrap();
 }

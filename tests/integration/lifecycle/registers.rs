@@ -20,12 +20,31 @@ async fn a_mismatch_goes_to_the_reviewer_who_cannot_accept_it() {
     let id = house.checked(PERSON).await;
     assert_eq!(house.state(id).await, "in_review");
     house.authority.claim(&house.reviewer, id, None).await.unwrap();
-    let refused = house.authority.accept_review(&house.reviewer, id, None).await.unwrap_err();
+    let refused = house
+        .authority
+        .accept_review(&house.reviewer, id, None)
+        .await
+        .unwrap_err();
     assert_eq!(refused.code(), "checks_open");
-    let check = house.load(id).await.checks().iter().find(|check| !check.is_positive()).unwrap().id;
-    house.authority.ask_register_again(&house.reviewer, id, check, None).await.unwrap();
+    let check = house
+        .load(id)
+        .await
+        .checks()
+        .iter()
+        .find(|check| !check.is_positive())
+        .unwrap()
+        .id;
+    house
+        .authority
+        .ask_register_again(&house.reviewer, id, check, None)
+        .await
+        .unwrap();
     house.ask_registers().await;
-    house.authority.accept_review(&house.reviewer, id, None).await.unwrap();
+    house
+        .authority
+        .accept_review(&house.reviewer, id, None)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -42,10 +61,24 @@ async fn an_outage_delays_and_is_told_once() {
         house.ask_registers().await;
     }
     assert_eq!(house.state(id).await, "in_review");
-    let attempts: Vec<u32> = house.load(id).await.checks().iter().map(|check| check.attempt).collect();
+    let attempts: Vec<u32> = house
+        .load(id)
+        .await
+        .checks()
+        .iter()
+        .map(|check| check.attempt)
+        .collect();
     assert_eq!(attempts.iter().sum::<u32>(), 6, "{attempts:?}");
     assert!(house.load(id).await.checks().are_positive());
-    assert_eq!(house.mailer.kinds().iter().filter(|kind| **kind == "checks_delayed").count(), 1);
+    assert_eq!(
+        house
+            .mailer
+            .kinds()
+            .iter()
+            .filter(|kind| **kind == "checks_delayed")
+            .count(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -82,7 +115,12 @@ async fn evidence_with_a_wrong_signature_is_refused_and_decides_nothing() {
     assert_eq!(house.state(id).await, "in_checks");
     let acknowledged = house.registers.acknowledged.lock().unwrap().clone();
     assert!(acknowledged.len() == 3 && acknowledged.iter().all(|(_, accepted)| !accepted));
-    assert!(house.actions(id).await.contains(&"check.evidence_refused".to_owned()));
+    assert!(
+        house
+            .actions(id)
+            .await
+            .contains(&"check.evidence_refused".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -91,20 +129,42 @@ async fn a_silent_register_ends_in_review_and_cannot_be_accepted() {
     house.registers.be_silent(true);
     let id = house.checked(PERSON).await;
     house.authority.time_out_checks().await.unwrap();
-    assert_eq!(house.state(id).await, "in_checks", "three working days have not passed");
+    assert_eq!(
+        house.state(id).await,
+        "in_checks",
+        "three working days have not passed"
+    );
     house.advance(SignedDuration::from_hours(24 * 3 + 1));
     house.authority.time_out_checks().await.unwrap();
     assert_eq!(house.state(id).await, "in_review");
     house.authority.claim(&house.reviewer, id, None).await.unwrap();
-    let refused = house.authority.accept_review(&house.reviewer, id, None).await.unwrap_err();
+    let refused = house
+        .authority
+        .accept_review(&house.reviewer, id, None)
+        .await
+        .unwrap_err();
     assert_eq!(refused.code(), "checks_open");
     house.registers.be_silent(false);
-    let checks: Vec<_> = house.load(id).await.checks().iter().map(|check| check.id).collect();
+    let checks: Vec<_> = house
+        .load(id)
+        .await
+        .checks()
+        .iter()
+        .map(|check| check.id)
+        .collect();
     for check in checks {
-        house.authority.ask_register_again(&house.reviewer, id, check, None).await.unwrap();
+        house
+            .authority
+            .ask_register_again(&house.reviewer, id, check, None)
+            .await
+            .unwrap();
     }
     house.ask_registers().await;
-    house.authority.accept_review(&house.reviewer, id, None).await.unwrap();
+    house
+        .authority
+        .accept_review(&house.reviewer, id, None)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -112,7 +172,11 @@ async fn old_answers_are_asked_for_again_before_approval() {
     let house = TestAuthority::new().await;
     let id = house.identified(PERSON).await;
     house.advance(SignedDuration::from_hours(25));
-    let refused = house.authority.approve(&house.approver, id, None).await.unwrap_err();
+    let refused = house
+        .authority
+        .approve(&house.approver, id, None)
+        .await
+        .unwrap_err();
     assert_eq!(refused.code(), "checks_stale");
     house.ask_registers().await;
     house.authority.approve(&house.approver, id, None).await.unwrap();

@@ -1,5 +1,7 @@
 //! What the clock brings: deadlines, reminders, new CRLs.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 use kepler::{
     crypto::algorithm::SignatureAlgorithm,
@@ -23,7 +25,11 @@ async fn what_the_applicant_leaves_lying_expires_in_working_days() {
     let house = TestAuthority::new().await;
     let id = house.submitted(PERSON).await;
     house.advance(days(6));
-    assert_eq!(house.authority.expire().await.unwrap(), 0, "a weekend lies between");
+    assert_eq!(
+        house.authority.expire().await.unwrap(),
+        0,
+        "a weekend lies between"
+    );
     house.advance(days(1) + SignedDuration::from_secs(1));
     assert_eq!(house.authority.expire().await.unwrap(), 1);
     assert_eq!(house.authority.expire().await.unwrap(), 0);
@@ -39,8 +45,17 @@ async fn an_unacknowledged_certificate_is_revoked_with_its_application() {
     let State::Expired { certificate: Some(_) } = house.load(id).await.state().clone() else {
         panic!("not expired")
     };
-    let record = house.authority.certificate_of(&Scope::System, id).await.unwrap().unwrap();
-    let status = house.authority.serial_status(&record.issuer, &record.serial).await.unwrap();
+    let record = house
+        .authority
+        .certificate_of(&Scope::System, id)
+        .await
+        .unwrap()
+        .unwrap();
+    let status = house
+        .authority
+        .serial_status(&record.issuer, &record.serial)
+        .await
+        .unwrap();
     assert!(matches!(status, SerialStatus::Revoked(_)));
 }
 
@@ -48,7 +63,12 @@ async fn an_unacknowledged_certificate_is_revoked_with_its_application() {
 async fn each_reminder_is_sent_once_over_restarts_and_jumps_of_the_clock() {
     let mut house = TestAuthority::new().await;
     let id = house.completed(PERSON, P256).await;
-    let record = house.authority.certificate_of(&Scope::System, id).await.unwrap().unwrap();
+    let record = house
+        .authority
+        .certificate_of(&Scope::System, id)
+        .await
+        .unwrap()
+        .unwrap();
     let end = kepler::notification::reminder::end_of_use(&record);
     let mut told = Vec::new();
     for left in [100, 90, 89, 59, 70, 29, 5, 20, 1, 1, 0, -1] {
@@ -63,14 +83,30 @@ async fn each_reminder_is_sent_once_over_restarts_and_jumps_of_the_clock() {
     }
     assert_eq!(told, [90, 59, 29, 5, 1]);
     house.run_jobs().await;
-    assert_eq!(house.mailer.kinds().iter().filter(|kind| **kind == "expiring").count(), 5);
+    assert_eq!(
+        house
+            .mailer
+            .kinds()
+            .iter()
+            .filter(|kind| **kind == "expiring")
+            .count(),
+        5
+    );
 }
 
 #[tokio::test]
 async fn a_new_crl_is_made_each_day_and_numbers_only_grow() {
     let mut house = TestAuthority::new().await;
     house.run_jobs().await;
-    let issuer = house.authority.issuers().iter().next().unwrap().issuer.id().to_owned();
+    let issuer = house
+        .authority
+        .issuers()
+        .iter()
+        .next()
+        .unwrap()
+        .issuer
+        .id()
+        .to_owned();
     let mut last = house.authority.crl(&issuer).await.unwrap().unwrap();
     for _ in 0..3 {
         house.advance(days(1));
@@ -83,19 +119,26 @@ async fn a_new_crl_is_made_each_day_and_numbers_only_grow() {
     }
     house.authority.refresh_crls().await.unwrap();
     house.run_jobs().await;
-    assert_eq!(house.authority.crl(&issuer).await.unwrap().unwrap().number, last.number);
+    assert_eq!(
+        house.authority.crl(&issuer).await.unwrap().unwrap().number,
+        last.number
+    );
 }
 
 #[tokio::test]
 async fn recurring_steps_are_put_in_line_once_per_period() {
     let house = TestAuthority::new().await;
     house.run_jobs().await;
-    cron::tick(&house.authority, &mut Default::default()).await;
+    cron::tick(&house.authority, &mut BTreeMap::default()).await;
     let waiting = house.authority.waiting_tasks().await.unwrap();
     house.run_jobs().await;
-    cron::tick(&house.authority, &mut Default::default()).await;
-    assert_eq!((waiting, house.authority.waiting_tasks().await.unwrap()), (6, 0), "another process, the same period");
+    cron::tick(&house.authority, &mut BTreeMap::default()).await;
+    assert_eq!(
+        (waiting, house.authority.waiting_tasks().await.unwrap()),
+        (6, 0),
+        "another process, the same period"
+    );
     house.advance(SignedDuration::from_hours(1));
-    cron::tick(&house.authority, &mut Default::default()).await;
+    cron::tick(&house.authority, &mut BTreeMap::default()).await;
     assert_eq!(house.authority.waiting_tasks().await.unwrap(), 6);
 }

@@ -102,7 +102,9 @@ async fn processes_that_start_together_migrate_one_after_the_other() {
     let database = crate::support::postgres::Database::create().await;
     let start = |url: String| async move {
         let random = std::sync::Arc::new(kepler::random::SeededRandom::new(1));
-        let store = Store::open(&DatabaseConfig { url }, sealer(), random).await.unwrap();
+        let store = Store::open(&DatabaseConfig { url }, sealer(), random)
+            .await
+            .unwrap();
         for _ in 0..3 {
             store.migrate().await.unwrap();
         }

@@ -12,7 +12,7 @@ use kepler::{
 };
 use serde_json::Value;
 
-use crate::demo::command::{Server, kepler, succeeded, wait_until};
+use crate::demo::command::{Server, is_ready, kepler, succeeded, wait_until};
 
 pub struct Authority {
     folder: tempfile::TempDir,
@@ -94,11 +94,7 @@ impl Authority {
             spawn(&["serve", "--config", authority.config_file().to_str().unwrap()]),
         ];
         authority.processes = processes;
-        for port in ports {
-            wait_until(Duration::from_secs(30), || {
-                std::net::TcpStream::connect(at(port)).is_ok()
-            });
-        }
+        wait_until(Duration::from_secs(30), || is_ready(&at(ports[2])));
         authority
     }
 
@@ -169,5 +165,12 @@ fn free_port() -> u16 {
 }
 
 fn spawn(arguments: &[&str]) -> Server {
-    Server(kepler().args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    Server(
+        kepler()
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap(),
+    )
 }

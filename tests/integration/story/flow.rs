@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 use super::cast::Authority;
 use crate::demo::openssl::Judge;
 
+#[expect(clippy::too_many_lines, reason = "a story is read in one go")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_application_to_revoked_certificate() {
     let authority = Authority::start();

@@ -70,6 +70,8 @@ pub(crate) fn holder(holder_type: HolderType) -> Holder {
 pub(crate) fn key_and_request(algorithm: SignatureAlgorithm) -> (PrivateKey, Vec<u8>) {
     let (key, pkcs8) = PrivateKey::generate(algorithm, 2048).unwrap();
     let pair = rcgen::KeyPair::try_from(pkcs8.as_slice()).unwrap();
-    let request = rcgen::CertificateParams::default().serialize_request(&pair).unwrap();
+    let request = rcgen::CertificateParams::default()
+        .serialize_request(&pair)
+        .unwrap();
     (key, request.der().to_vec())
 }

@@ -24,13 +24,8 @@ use kepler::{
     jobs::worker,
     keys::{self, KeyConfig},
     lifecycle::{
-        Authority, Branch, Issuers, Parts, Policy, Scope,
-        acknowledge::Confirmation,
-        attach::Upload,
-        hold_video::VideoConclusion,
-        identify::GroundAssertion,
-        operators::Invitation,
-        submit::Submission,
+        Authority, Branch, Issuers, Parts, Policy, Scope, acknowledge::Confirmation, attach::Upload,
+        hold_video::VideoConclusion, identify::GroundAssertion, operators::Invitation, submit::Submission,
     },
     locale::Locale,
     random::SeededRandom,
@@ -72,8 +67,11 @@ pub(crate) struct TestAuthority {
     folder: TempDir,
 }
 
+/// An issuing key, its certificate and the root above it.
+type Opened = (Arc<dyn SigningKey>, Vec<u8>, Vec<u8>);
+
 /// The keys of `keys-dev`, opened once: that takes a while by design.
-static KEYS: LazyLock<Vec<(Arc<dyn SigningKey>, Vec<u8>, Vec<u8>)>> = LazyLock::new(|| {
+static KEYS: LazyLock<Vec<Opened>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("keys-dev");
     let certificate = |name: String| {
         let pem = std::fs::read(folder.join(name)).unwrap();
@@ -160,7 +158,9 @@ impl TestAuthority {
             broken_key: Arc::clone(&self.broken_key),
             signatures: Arc::clone(&self.signatures),
         };
-        let seed = 1 + u64::try_from(self.clock.now().as_second()).unwrap() + u64::from(*self.signatures.lock().unwrap());
+        let seed = 1
+            + u64::try_from(self.clock.now().as_second()).unwrap()
+            + u64::from(*self.signatures.lock().unwrap());
         self.authority = parts.authority(self.authority.policy().clone(), seed).await;
         self.authority.start().await.unwrap();
     }
@@ -193,14 +193,18 @@ impl TestAuthority {
             locale: Locale::Ru,
             time_zone: "Europe/Moscow".into(),
             holder: holder(holder_type),
-            consents: [ConsentPurpose::Processing, ConsentPurpose::Registers, ConsentPurpose::Recording]
-                .map(|purpose| Consent {
-                    purpose,
-                    text_version: "1".into(),
-                    text_sha256: "ab".repeat(32),
-                    given_at: self.clock.now(),
-                })
-                .into(),
+            consents: [
+                ConsentPurpose::Processing,
+                ConsentPurpose::Registers,
+                ConsentPurpose::Recording,
+            ]
+            .map(|purpose| Consent {
+                purpose,
+                text_version: "1".into(),
+                text_sha256: "ab".repeat(32),
+                given_at: self.clock.now(),
+            })
+            .into(),
             ground: Some(ground()),
         }
     }
@@ -208,7 +212,10 @@ impl TestAuthority {
     pub(crate) async fn submitted(&self, holder_type: HolderType) -> ApplicationId {
         let reference = format!("{}-{}", holder_type.code(), self.clock.now().as_microsecond());
         let submission = self.submission(&reference, holder_type);
-        let submitted = self.authority.submit(&self.portal_actor(), self.portal, submission).await;
+        let submitted = self
+            .authority
+            .submit(&self.portal_actor(), self.portal, submission)
+            .await;
         submitted.unwrap().id()
     }
 
@@ -219,7 +226,10 @@ impl TestAuthority {
             declared: None,
         };
         let actor = self.portal_actor();
-        self.authority.attach_document(&actor, id, upload, None).await.unwrap();
+        self.authority
+            .attach_document(&actor, id, upload, None)
+            .await
+            .unwrap();
     }
 
     /// Paid, with every scan: the registers are asked.
@@ -234,7 +244,10 @@ impl TestAuthority {
             provider_reference: None,
         };
         let actor = self.portal_actor();
-        self.authority.report_payment(&actor, id, report, None).await.unwrap();
+        self.authority
+            .report_payment(&actor, id, report, None)
+            .await
+            .unwrap();
         id
     }
 
@@ -255,7 +268,10 @@ impl TestAuthority {
     pub(crate) async fn reviewed(&self, holder_type: HolderType) -> ApplicationId {
         let id = self.checked(holder_type).await;
         self.authority.claim(&self.reviewer, id, None).await.unwrap();
-        self.authority.accept_review(&self.reviewer, id, None).await.unwrap();
+        self.authority
+            .accept_review(&self.reviewer, id, None)
+            .await
+            .unwrap();
         id
     }
 
@@ -266,10 +282,17 @@ impl TestAuthority {
         id
     }
 
-    pub(crate) async fn hold_call(&self, id: ApplicationId, outcome: VideoOutcome) -> kepler::lifecycle::Result<Application> {
+    pub(crate) async fn hold_call(
+        &self,
+        id: ApplicationId,
+        outcome: VideoOutcome,
+    ) -> kepler::lifecycle::Result<Application> {
         let slots = self.authority.slots(&Scope::System, id).await?;
         let start = slots[0].starts_at;
-        let (_, booked) = self.authority.appoint(&self.portal_actor(), id, start, None).await?;
+        let (_, booked) = self
+            .authority
+            .appoint(&self.portal_actor(), id, start, None)
+            .await?;
         self.advance(start.duration_since(self.clock.now()));
         let conclusion = VideoConclusion {
             appointment: booked.id,
@@ -277,7 +300,9 @@ impl TestAuthority {
             confirmed: CHECKLIST.map(str::to_owned).into(),
             reasons: vec!["light".into()],
         };
-        self.authority.record_video(&self.video_operator, id, conclusion, None).await
+        self.authority
+            .record_video(&self.video_operator, id, conclusion, None)
+            .await
     }
 
     pub(crate) async fn approved(&self, holder_type: HolderType) -> ApplicationId {
@@ -290,29 +315,52 @@ impl TestAuthority {
         let actor = self.portal_actor();
         let asked = self.authority.key_request(&actor, id).await.unwrap();
         let (key, request) = key_and_request(algorithm);
-        self.authority.accept_key(&actor, id, &asked.token, &request).await.unwrap();
+        self.authority
+            .accept_key(&actor, id, &asked.token, &request)
+            .await
+            .unwrap();
         key
     }
 
     /// With a certificate that nobody has acknowledged yet.
-    pub(crate) async fn issued(&self, holder_type: HolderType, algorithm: SignatureAlgorithm) -> (ApplicationId, PrivateKey) {
+    pub(crate) async fn issued(
+        &self,
+        holder_type: HolderType,
+        algorithm: SignatureAlgorithm,
+    ) -> (ApplicationId, PrivateKey) {
         let id = self.approved(holder_type).await;
         let key = self.hand_in_key(id, algorithm).await;
         self.run_jobs().await;
         (id, key)
     }
 
-    pub(crate) async fn completed(&self, holder_type: HolderType, algorithm: SignatureAlgorithm) -> ApplicationId {
+    pub(crate) async fn completed(
+        &self,
+        holder_type: HolderType,
+        algorithm: SignatureAlgorithm,
+    ) -> ApplicationId {
         let (id, _) = self.issued(holder_type, algorithm).await;
         let confirmation = self.confirmation(id, "portal_simple", None).await;
         let actor = self.portal_actor();
-        self.authority.acknowledge(&actor, id, confirmation, None).await.unwrap();
+        self.authority
+            .acknowledge(&actor, id, confirmation, None)
+            .await
+            .unwrap();
         self.run_jobs().await;
         id
     }
 
-    pub(crate) async fn confirmation(&self, id: ApplicationId, method: &str, signature: Option<String>) -> Confirmation {
-        let text = self.authority.certificate_text(&Scope::System, id, Locale::Ru).await.unwrap();
+    pub(crate) async fn confirmation(
+        &self,
+        id: ApplicationId,
+        method: &str,
+        signature: Option<String>,
+    ) -> Confirmation {
+        let text = self
+            .authority
+            .certificate_text(&Scope::System, id, Locale::Ru)
+            .await
+            .unwrap();
         Confirmation {
             text_sha256: text.sha256,
             method: method.into(),
@@ -344,7 +392,11 @@ pub(crate) async fn invite(
         roles,
         video_trained_until,
     };
-    authority.invite(&Actor::system("test"), invitation).await.unwrap().id
+    authority
+        .invite(&Actor::system("test"), invitation)
+        .await
+        .unwrap()
+        .id
 }
 
 pub(crate) fn ground() -> GroundAssertion {
@@ -373,7 +425,9 @@ impl Outside<'_> {
         let config = DatabaseConfig {
             url: format!("sqlite://{}/kepler.db", self.folder.display()),
         };
-        let store = Store::open(&config, Arc::clone(&sealer), random.clone()).await.unwrap();
+        let store = Store::open(&config, Arc::clone(&sealer), random.clone())
+            .await
+            .unwrap();
         let objects = Objects::open(&self.folder.join("objects"), sealer, random.clone()).unwrap();
         Authority::new(Parts {
             store,

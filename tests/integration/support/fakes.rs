@@ -12,15 +12,15 @@ use kepler::{
         mail::{MailError, OutgoingMail},
         webhook::DeliveryError,
     },
-    issuance::issuer::{SigningError, SigningKey},
     crypto::algorithm::SignatureAlgorithm,
+    issuance::issuer::{SigningError, SigningKey},
     lifecycle::{notify::Mailer, webhook::Courier},
     notification::webhook::WebhookDelivery,
     registration::check::{
         CheckKind,
         connector::{
-            CheckRequest, ConnectorError, EventBody, Evidence, Poll, Receipt, RegisterConnector, RegisterEvent,
-            Verification,
+            CheckRequest, ConnectorError, EventBody, Evidence, Poll, Receipt, RegisterConnector,
+            RegisterEvent, Verification,
         },
         outcome::Outcome,
     },
@@ -87,8 +87,13 @@ impl RegisterConnector for FakeRegisters {
         locked(&self.asked).push((kind, attempt));
         let external_id = format!("{}-{attempt}", request.check);
         if !*locked(&self.silent) {
-            let matches = EventBody::Final { outcome: Outcome::Match };
-            let body = locked(&self.script).get(&(kind, attempt)).cloned().unwrap_or(matches);
+            let matches = EventBody::Final {
+                outcome: Outcome::Match,
+            };
+            let body = locked(&self.script)
+                .get(&(kind, attempt))
+                .cloned()
+                .unwrap_or(matches);
             locked(&self.queue).push(RegisterEvent {
                 event_id: format!("event-{external_id}"),
                 external_id: external_id.clone(),
@@ -147,7 +152,10 @@ pub(crate) struct FakeMailer {
 impl FakeMailer {
     /// The kinds of the messages so far.
     pub(crate) fn kinds(&self) -> Vec<&'static str> {
-        locked(&self.sent).iter().map(|mail| mail.notice.kind.code()).collect()
+        locked(&self.sent)
+            .iter()
+            .map(|mail| mail.notice.kind.code())
+            .collect()
     }
 }
 
