@@ -75,6 +75,13 @@ impl Stage {
         text
     }
 
+    /// Runs that the demo has begun: a finished one is followed by a new one.
+    pub fn runs(&self) -> usize {
+        let memory: Value =
+            serde_json::from_slice(&std::fs::read(self.data().join("demo.json")).unwrap()).unwrap();
+        usize::try_from(memory["run"].as_u64().unwrap()).unwrap()
+    }
+
     /// A command with the configuration of the demo.
     pub fn beside(&self, arguments: &[&str]) -> Output {
         kepler()
