@@ -56,15 +56,15 @@ pub type KeyFile = (String, String);
 const YEARS: i64 = 15;
 const KEY_YEARS: i64 = 12;
 
-/// Makes the whole set, valid from `not_before`: certificates, encrypted keys, the passphrase, the sealing key.
+/// Makes the whole set, valid from `not_before`: certificates, encrypted keys, the passphrase, the sealing key, the
+/// secret of the simulated register gateway.
 pub fn make(not_before: Timestamp, random: &dyn SecureRandom) -> Result<Vec<KeyFile>, DevelopmentKeysError> {
     let passphrase = hex::encode(random::bytes::<16>(random)?);
+    let secret = || random::bytes::<32>(random).map(|secret| format!("{}\n", hex::encode(secret)));
     let mut files = vec![
         ("passphrase".to_owned(), format!("{passphrase}\n")),
-        (
-            "seal.key".to_owned(),
-            format!("{}\n", hex::encode(random::bytes::<32>(random)?)),
-        ),
+        ("seal.key".to_owned(), secret()?),
+        ("register-gateway.secret".to_owned(), secret()?),
     ];
     let workshop = Workshop {
         not_before,
