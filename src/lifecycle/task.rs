@@ -77,6 +77,12 @@ impl Task {
         )
     }
 
+    /// Asked for again, the step that waits stays where it is: a register that was out is not asked before its pause is
+    /// over. Every other step comes forward, so that neither a back-off nor a clock that once ran ahead holds it up.
+    pub fn keeps_its_time(&self) -> bool {
+        matches!(self, Self::SubmitCheck { .. })
+    }
+
     /// The key under which at most one such task waits at a time.
     pub fn deduplication(&self) -> String {
         match self {

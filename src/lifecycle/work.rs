@@ -25,6 +25,7 @@ impl Authority {
             kind: task.kind().to_owned(),
             run_at,
             deduplication: Some(task.deduplication()),
+            hasten: !task.keeps_its_time(),
         };
         tasks::enqueue(tx, new).await?;
         Ok(())

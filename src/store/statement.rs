@@ -2,11 +2,11 @@
 //!
 //! The list is what `Store::prepare_all` checks against the schema of either engine.
 
-/// Names statements and lists them as `ALL`. `locks` stands where rows are locked until the transaction ends; the text
-/// may go on after it.
+/// Names statements and lists them as `ALL`. `locks` stands where rows are locked until the transaction ends, `claims`
+/// where those that others have locked are passed over; the text may go on after it.
 macro_rules! statements {
-    ($($name:ident = $text:literal $(locks $after:literal)?;)*) => {
-        $(const $name: $crate::store::dialect::Statement = $crate::store::statement::statement!($text $(, $after)?);)*
+    ($($name:ident = $text:literal $(locks $after:literal)? $(claims $rest:literal)?;)*) => {
+        $(const $name: $crate::store::dialect::Statement = $crate::store::statement::statement!($text $(, $after)? $(; $rest)?);)*
         /// All statements of this file.
         pub(super) const ALL: &[&$crate::store::dialect::Statement] = &[$(&$name),*];
     };
@@ -23,6 +23,12 @@ macro_rules! statement {
         $crate::store::dialect::Statement {
             sqlite: concat!($before, $after),
             postgres: concat!($before, " FOR UPDATE", $after),
+        }
+    };
+    ($before:literal; $after:literal) => {
+        $crate::store::dialect::Statement {
+            sqlite: concat!($before, $after),
+            postgres: concat!($before, " FOR UPDATE SKIP LOCKED", $after),
         }
     };
 }

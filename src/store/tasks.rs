@@ -23,6 +23,8 @@ pub struct NewTask {
     pub run_at: Timestamp,
     /// While a task with the same key waits, another one is not taken in.
     pub deduplication: Option<String>,
+    /// One that waits for later is brought forward to `run_at`; otherwise it keeps its time, as a back-off must.
+    pub hasten: bool,
 }
 
 /// A task in the hands of a worker.
@@ -41,10 +43,13 @@ pub struct ClaimedTask {
 }
 
 statements! {
+    // The task that waits is locked until the asking transaction commits: a worker that took it earlier would run without
+    // what that transaction wrote, and nobody would run again.
     ENQUEUE = "INSERT INTO tasks (id, kind, task, state, run_at, deduplication) VALUES ($1, $2, $3, 'waiting', $4, $5) \
-        ON CONFLICT DO NOTHING";
+        ON CONFLICT (deduplication) WHERE state = 'waiting' DO UPDATE SET run_at = CASE WHEN $6 = 1 \
+        AND excluded.run_at < tasks.run_at THEN excluded.run_at ELSE tasks.run_at END RETURNING id";
     CLAIM = "WITH due AS (SELECT id FROM tasks WHERE state <> 'buried' AND run_at <= $1 ORDER BY run_at, id LIMIT $2"
-        locks ") UPDATE tasks SET state = 'claimed', run_at = $3, attempts = attempts + 1, lease = lease + 1 \
+        claims ") UPDATE tasks SET state = 'claimed', run_at = $3, attempts = attempts + 1, lease = lease + 1 \
         WHERE id IN (SELECT id FROM due) RETURNING id, kind, task, attempts, lease";
     FINISH = "DELETE FROM tasks WHERE id = $1 AND lease = $2 AND state = 'claimed'";
     RETRY = "UPDATE tasks SET state = 'waiting', run_at = $3, error = $4 \
@@ -67,8 +72,10 @@ pub async fn enqueue(tx: &mut Tx, new: NewTask) -> Result<bool, StoreError> {
         .bind(new.kind)
         .bind(new.task.to_string())
         .bind(micros(new.run_at))
-        .bind(new.deduplication);
-    Ok(tx.run(query).await? == 1)
+        .bind(new.deduplication)
+        .bind(i64::from(new.hasten));
+    let row = tx.one(TABLE, query).await?;
+    Ok(row.is_some_and(|row| row.text("id").is_ok_and(|waiting| waiting == id.to_string())))
 }
 
 /// Hands out up to `at_most` due tasks, oldest first; each is the caller's until `lease_until`.

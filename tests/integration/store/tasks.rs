@@ -14,6 +14,7 @@ on_both!(
     concurrent_claims_hand_out_each_task_once,
     a_worker_whose_lease_ran_out_is_fenced_off,
     the_same_work_waits_once,
+    work_that_is_asked_for_sooner_comes_forward_unless_it_keeps_its_time,
     a_retried_task_gives_way_to_the_same_work,
     buried_tasks_stay,
 );
@@ -24,6 +25,7 @@ fn new(world: &World, number: i64, key: Option<&str>) -> NewTask {
         kind: "issue".into(),
         run_at: world.later(number % 7),
         deduplication: key.map(str::to_owned),
+        hasten: false,
     }
 }
 
@@ -111,6 +113,45 @@ async fn the_same_work_waits_once(world: &World) {
     let first = claim_one(world, world.now(), world.later(60)).await;
     assert_eq!(first.task["number"], 0);
     assert!(enqueue(world, new(world, 3, Some("crl"))).await);
+}
+
+async fn work_that_is_asked_for_sooner_comes_forward_unless_it_keeps_its_time(world: &World) {
+    let at = |seconds, hasten| NewTask {
+        run_at: world.later(seconds),
+        hasten,
+        ..new(world, 0, Some("crl"))
+    };
+    for (task, due) in [
+        (at(3600, true), 3600),
+        (at(60, false), 3600),
+        (at(60, true), 60),
+        (at(90, true), 60),
+    ] {
+        enqueue(world, task).await;
+        let mut tx = world.store.read("look").await.unwrap();
+        assert_eq!(tasks::next_due(&mut tx).await.unwrap(), Some(world.later(due)));
+        assert_eq!(tasks::count_waiting(&mut tx).await.unwrap(), 1);
+    }
+}
+
+/// `SQLite` has one writer, and nobody can take anything while it writes.
+#[tokio::test]
+async fn work_that_an_open_transaction_asked_for_is_not_taken_before_its_commit() {
+    let world = World::on_postgres().await;
+    enqueue(&world, new(&world, 0, Some("crl"))).await;
+    let mut revocation = world.store.begin("revocation").await.unwrap();
+    assert!(
+        !tasks::enqueue(&mut revocation, new(&world, 0, Some("crl")))
+            .await
+            .unwrap()
+    );
+    let (now, until) = (world.later(1), world.later(60));
+    // Taken now, the list would be made without what the revocation is about to commit.
+    let early = tasks::claim(&world.store, now, until, 1).await.unwrap();
+    assert!(early.is_empty(), "{early:?}");
+    revocation.commit().await.unwrap();
+    claim_one(&world, now, until).await;
+    world.end().await;
 }
 
 async fn a_retried_task_gives_way_to_the_same_work(world: &World) {
