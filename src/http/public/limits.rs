@@ -23,7 +23,7 @@ pub struct Limits {
     pub stop_time: Duration,
     /// OCSP signatures at a time; past it `tryLater`.
     pub signatures: usize,
-    /// How long a cache may keep an OCSP answer: a revocation stays unseen behind a cache for that long.
+    /// How long a cache may keep an OCSP answer that can no longer change: `revoked`. A `good` is kept by none.
     pub ocsp_max_age: Duration,
     /// How long a cache may keep a CRL.
     pub crl_max_age: Duration,

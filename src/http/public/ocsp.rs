@@ -2,7 +2,7 @@
 //!
 //! An OCSP refusal is a response of the protocol and comes with 200 (RFC 6960 A.2); HTTP codes are for HTTP faults.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{
@@ -48,7 +48,8 @@ impl PublicStatus {
         }
     }
 
-    /// Cached by RFC 9919, unless the answer is for this client alone or says `unknown`.
+    /// RFC 9919, unless the answer is for this client alone or says `unknown`. What is final may be kept; a cache must ask
+    /// again before it gives out a `good`, for a revocation is visible within a second.
     pub(super) async fn get_ocsp(&self, encoded: &str, headers: &HeaderMap) -> Response {
         let Some(request) = ocsp_path::decode(encoded) else {
             return refused(Refusal::MalformedRequest);
@@ -62,7 +63,11 @@ impl PublicStatus {
                 body: answer.der.into(),
                 last_modified: Some(answer.this_update),
                 expires: Some(answer.next_update),
-                max_age: self.limits.ocsp_max_age,
+                max_age: if answer.is_final {
+                    self.limits.ocsp_max_age
+                } else {
+                    Duration::ZERO
+                },
             }
             .reply(headers, self.clock.now()),
         }

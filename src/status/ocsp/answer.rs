@@ -27,6 +27,7 @@ pub struct Unsigned {
     this_update: Timestamp,
     next_update: Timestamp,
     cacheable: bool,
+    is_final: bool,
 }
 
 /// A signed answer.
@@ -40,6 +41,8 @@ pub struct Answer {
     pub next_update: Timestamp,
     /// Whether others may be given the same bytes: no nonce, nothing unknown.
     pub cacheable: bool,
+    /// Whether the register can never say anything else: every certificate asked about is revoked.
+    pub is_final: bool,
 }
 
 impl Unsigned {
@@ -77,6 +80,9 @@ impl Unsigned {
             this_update,
             next_update,
             cacheable: !query.has_nonce() && found.iter().all(|(_, status)| *status != SerialStatus::Unknown),
+            is_final: found
+                .iter()
+                .all(|(_, status)| matches!(status, SerialStatus::Revoked(_))),
         })
     }
 
@@ -109,6 +115,7 @@ impl Unsigned {
             this_update: self.this_update,
             next_update: self.next_update,
             cacheable: self.cacheable,
+            is_final: self.is_final,
         })
     }
 }
