@@ -79,11 +79,7 @@ impl Authority {
             return Err(refused(&found, Why::WrongState));
         };
         if certificate.revocation.is_some() {
-            return Err(Error::Conflict {
-                from: found.state().code(),
-                action: "acknowledge",
-                code: "revoked",
-            });
+            return Err(revoked(&found));
         }
         let shown = shown_text(&certificate, &confirmation.text_sha256)?
             .ok_or_else(|| refused(&found, Why::AcknowledgedText))?;
@@ -107,7 +103,10 @@ impl Authority {
             .before
             .clone()
             .acknowledge(acknowledgement, &shown.sha256, step.now)?;
-        certificates::acknowledge(&mut step.tx, certificate.id, step.now).await?;
+        // Somebody may have revoked it since it was looked at.
+        if !certificates::acknowledge(&mut step.tx, certificate.id, step.now).await? {
+            return Err(revoked(&step.before));
+        }
         let valid_until = moscow_date(end_of_use(&certificate));
         self.notify(&mut step.tx, &after, Completed { valid_until }.into())
             .await?;
@@ -143,6 +142,14 @@ async fn check_signature(
         verify(algorithm, certificate.spki, &text, &signature).ok()
     });
     verified.await?.ok_or_else(invalid)
+}
+
+fn revoked(application: &Application) -> Error {
+    Error::Conflict {
+        from: application.state().code(),
+        action: "acknowledge",
+        code: "revoked",
+    }
 }
 
 fn refused(application: &Application, why: Why) -> Error {

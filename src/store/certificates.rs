@@ -46,7 +46,8 @@ statements! {
         WHEN not_after < $5 THEN 'expired' WHEN acknowledged_at IS NOT NULL THEN 'active' ELSE 'issued' END = $4 \
         OR $4 IS NULL) ORDER BY id LIMIT $6";
     REVOKE = "UPDATE certificates SET revoked_at = $2, revocation_reason = $3 WHERE id = $1 AND revoked_at IS NULL";
-    ACKNOWLEDGE = "UPDATE certificates SET acknowledged_at = $2 WHERE id = $1 AND acknowledged_at IS NULL";
+    ACKNOWLEDGE = "UPDATE certificates SET acknowledged_at = $2 WHERE id = $1 AND acknowledged_at IS NULL \
+        AND revoked_at IS NULL";
     REVOKED = "SELECT id, serial, revoked_at, revocation_reason FROM certificates \
         WHERE issuer = $1 AND revoked_at IS NOT NULL ORDER BY serial";
     ENDING = "SELECT * FROM certificates WHERE not_after >= $1 AND not_after < $2 AND revoked_at IS NULL \
@@ -130,7 +131,7 @@ pub async fn revoke(tx: &mut Tx, id: CertificateId, revocation: Revocation) -> R
     Ok(tx.run(query).await? == 1)
 }
 
-/// Notes the holder's acknowledgement; false when it was noted before.
+/// Notes the holder's acknowledgement; false when it was noted before, or the certificate is revoked.
 pub async fn acknowledge(tx: &mut Tx, id: CertificateId, at: Timestamp) -> Result<bool, StoreError> {
     let query = tx.query(&ACKNOWLEDGE).bind(id.to_string()).bind(micros(at));
     Ok(tx.run(query).await? == 1)

@@ -273,6 +273,12 @@ async fn one_of_each_state(world: &World) -> Vec<CertificateRecord> {
             .await
             .unwrap()
     );
+    // What is revoked is not taken into use any more, whoever was faster.
+    assert!(
+        !certificates::acknowledge(&mut tx, records[1].id, world.later(1))
+            .await
+            .unwrap()
+    );
     records[1].revocation = Some(revocation);
     tx.commit().await.unwrap();
     records
