@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     Authority, Error, Result, Scope, Task,
-    step::{Allowed, Call, Step},
+    step::{Allowed, Call, Step, one_of_many},
 };
 use crate::{
     actor::{Actor, Role},
@@ -34,6 +34,8 @@ const PAGES: usize = 20;
 const BETWEEN_POLLS: SignedDuration = SignedDuration::from_secs(1);
 /// Repetitions after which the wait no longer grows: ten minutes.
 const SLOWEST: u32 = 4;
+/// A register that asks for more patience than a day is mistaken.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(24);
 /// Applications of one round of time-outs.
 const ROUND: u32 = 200;
 
@@ -105,7 +107,9 @@ impl Authority {
                     what: error.to_string(),
                 })?;
             for event in page.events {
-                let accepted = self.take_event(&event).await?;
+                // What cannot be recorded stays in the registers' queue, and what comes after it is taken.
+                let taken = one_of_many(self.take_event(&event).await, "poll_registers", &event.check)?;
+                let Some(accepted) = taken else { continue };
                 fresh += usize::from(accepted == Taken::Fresh);
                 // An event that is not acknowledged comes again, and changes nothing then.
                 let acknowledged = self.connector.ack(&event, accepted != Taken::Refused).await;
@@ -167,14 +171,23 @@ impl Authority {
             "check.evidence_refused"
         };
         let mut step = self.open(&call(&actor, action, application)).await?;
+        // A forgery must not use up the identifier of the genuine event.
+        let event_id = if verified {
+            event.event_id.clone()
+        } else {
+            format!("refused/{}", event.event_id)
+        };
         let proof = proof(
             &step,
-            event.event_id.clone(),
+            event_id,
             &asked,
             event.evidence.clone(),
             verified,
         );
         let fresh = evidence::insert(&mut step.tx, &proof).await?;
+        if !fresh {
+            return Ok(if verified { Taken::Again } else { Taken::Refused });
+        }
         if !verified {
             metrics::counter!("kepler_register_events_refused_total", "check" => asked.kind.code())
                 .increment(1);
@@ -182,9 +195,6 @@ impl Authority {
             let unchanged = step.before.clone();
             step.close(unchanged).await?;
             return Ok(Taken::Refused);
-        }
-        if !fresh {
-            return Ok(Taken::Again);
         }
         self.note(step, &asked, check_event(&event.body)).await?;
         Ok(Taken::Fresh)
@@ -235,7 +245,7 @@ impl Authority {
             .filter(|check| check.state == CheckState::Planned);
         let Some(again) = again else { return Ok(()) };
         let pause = backoff::delay(asked.attempt.clamp(1, SLOWEST), &*self.random).unwrap_or_default();
-        let pause = pause.max(retry_after.unwrap_or_default());
+        let pause = pause.max(retry_after.unwrap_or_default().min(LONGEST_PAUSE));
         let task = Task::SubmitCheck {
             application: after.id(),
             check: again.id,
@@ -267,7 +277,7 @@ impl Authority {
         let queue = applications::queue(&mut tx, &waiting, ROUND).await?;
         drop(tx);
         for case in queue.into_iter().filter(|case| is_overdue(case, now)) {
-            self.time_out(case.id()).await?;
+            one_of_many(self.time_out(case.id()).await, "time_out_checks", &case.id())?;
         }
         Ok(())
     }

@@ -5,14 +5,14 @@ use serde_json::json;
 
 use super::{
     Authority, Result,
-    step::{Allowed, Call},
+    step::{Allowed, Call, one_of_many},
 };
 use crate::{
     actor::Actor,
     id::ApplicationId,
     registration::application::Application,
     registry::revocation::RevocationReason,
-    store::{applications, certificates},
+    store::{applications, certificates, idempotency},
 };
 
 /// The states in which the applicant acts next.
@@ -28,23 +28,32 @@ const APPLICANT_SIDE: [&str; 5] = [
 const ROUND: u32 = 200;
 
 impl Authority {
-    /// Ends the applications whose applicants let their time run out (task). Says how many.
+    /// Ends the applications whose applicants let their time run out, and drops answers of the API that are kept for a
+    /// time only (task). Says how many applications.
     pub async fn expire(&self) -> Result<usize> {
         let now = self.clock.now();
+        self.drop_old_answers(now).await?;
         let mut ended = 0;
         loop {
             let mut tx = self.store.read("expire.overdue").await?;
             let queue = applications::queue(&mut tx, &APPLICANT_SIDE, ROUND).await?;
             drop(tx);
             let late: Vec<_> = queue.iter().filter(|case| is_overdue(case, now)).collect();
+            let before = ended;
             for case in &late {
-                self.expire_one(case.id()).await?;
+                let done = one_of_many(self.expire_one(case.id()).await, "expire", &case.id())?;
+                ended += usize::from(done.is_some());
             }
-            ended += late.len();
-            if late.len() < ROUND as usize {
+            if late.len() < ROUND as usize || ended == before {
                 return Ok(ended);
             }
         }
+    }
+
+    async fn drop_old_answers(&self, now: Timestamp) -> Result<()> {
+        let mut tx = self.store.begin("idempotency.purge").await?;
+        idempotency::purge(&mut tx, now).await?;
+        Ok(tx.commit().await?)
     }
 
     /// A certificate that nobody acknowledged is revoked with its application.

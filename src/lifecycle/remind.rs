@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Authority, Error, Result};
+use super::{Authority, Error, Result, step::one_of_many};
 use crate::{
     calendar::moscow_date,
     notification::{
@@ -35,7 +35,8 @@ impl Authority {
                 .iter()
                 .filter(|certificate| certificate.acknowledged_at.is_some())
             {
-                reminded += usize::from(self.remind_of(certificate, now).await?);
+                let told = one_of_many(self.remind_of(certificate, now).await, "remind", &certificate.id)?;
+                reminded += usize::from(told.unwrap_or_default());
             }
             let last = page.last().map(|certificate| certificate.not_after);
             match last {

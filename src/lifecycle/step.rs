@@ -220,6 +220,23 @@ impl Step<'_> {
     }
 }
 
+/// What became of one case of a round: a case that fails does not hold up the others; a database that is down does.
+pub(super) fn one_of_many<T>(
+    outcome: Result<T>,
+    round: &'static str,
+    case: &dyn std::fmt::Display,
+) -> Result<Option<T>> {
+    match outcome {
+        Ok(done) => Ok(Some(done)),
+        Err(error @ Error::Unavailable { .. }) => Err(error),
+        Err(error) => {
+            metrics::counter!("kepler_cases_passed_over_total", "round" => round).increment(1);
+            tracing::error!(round, case.id = %case, error = ?error, "a case failed and was passed over");
+            Ok(None)
+        }
+    }
+}
+
 /// The audit log's name of an application.
 pub(super) fn subject(application: ApplicationId) -> String {
     format!("application:{application}")

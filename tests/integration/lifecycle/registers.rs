@@ -182,3 +182,48 @@ async fn old_answers_are_asked_for_again_before_approval() {
     house.authority.approve(&house.approver, id, None).await.unwrap();
     assert_eq!(house.state(id).await, "awaiting_key");
 }
+
+#[tokio::test]
+async fn a_forgery_does_not_use_up_the_identifier_of_the_genuine_event() {
+    let house = TestAuthority::new().await;
+    *house.registers.forged.lock().unwrap() = true;
+    *house.registers.lose.lock().unwrap() = u32::MAX;
+    let id = house.checked(PERSON).await;
+    let version = house.load(id).await.version();
+    house.advance(SignedDuration::from_secs(2));
+    house.run_jobs().await;
+    assert_eq!(
+        house.load(id).await.version(),
+        version,
+        "the same forgery again is no news"
+    );
+    *house.registers.lose.lock().unwrap() = 0;
+    house.registers.sign_again();
+    house.advance(SignedDuration::from_secs(2));
+    house.run_jobs().await;
+    assert_eq!(house.state(id).await, "in_review");
+}
+
+#[tokio::test]
+async fn a_case_that_cannot_be_recorded_holds_up_no_other() {
+    let house = TestAuthority::new().await;
+    *house.registers.lose.lock().unwrap() = u32::MAX;
+    house.checked(PERSON).await;
+    house.tamper("UPDATE applications SET body = x'00'").await;
+    let other = house.checked(PERSON).await;
+    assert_eq!(house.state(other).await, "in_review");
+}
+
+#[tokio::test]
+async fn a_register_that_asks_for_endless_patience_is_asked_again_after_a_day() {
+    let house = TestAuthority::new().await;
+    let unavailable = Outcome::Unavailable {
+        retry_after: Some(SignedDuration::MAX),
+    };
+    house.registers.answer(CheckKind::Snils, 1, unavailable);
+    let id = house.checked(PERSON).await;
+    assert_eq!(house.state(id).await, "in_checks");
+    house.advance(SignedDuration::from_hours(25));
+    house.ask_registers().await;
+    assert_eq!(house.state(id).await, "in_review");
+}

@@ -9,6 +9,7 @@ use kepler::{
     lifecycle::Scope,
     registration::{applicant::HolderType, state::State},
     status::source::SerialStatus,
+    store::idempotency,
 };
 
 use crate::support::authority::TestAuthority;
@@ -141,4 +142,47 @@ async fn recurring_steps_are_put_in_line_once_per_period() {
     house.advance(SignedDuration::from_hours(1));
     cron::tick(&house.authority, &mut BTreeMap::default()).await;
     assert_eq!(house.authority.waiting_tasks().await.unwrap(), 6);
+}
+
+#[tokio::test]
+async fn a_certificate_that_cannot_be_read_holds_up_no_other() {
+    let house = TestAuthority::new().await;
+    house.issued(PERSON, P256).await;
+    house.issued(PERSON, P256).await;
+    house
+        .tamper("UPDATE certificates SET algorithm = 'none' WHERE id = (SELECT MIN(id) FROM certificates)")
+        .await;
+    house.advance(days(20));
+    assert_eq!(house.authority.expire().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_holder_who_cannot_be_reminded_holds_up_no_other() {
+    let house = TestAuthority::new().await;
+    let id = house.completed(PERSON, P256).await;
+    house.completed(PERSON, P256).await;
+    let record = house.authority.certificate_of(&Scope::System, id).await;
+    let end = kepler::notification::reminder::end_of_use(&record.unwrap().unwrap());
+    house
+        .tamper("UPDATE applications SET body = x'00' WHERE id = (SELECT MIN(id) FROM applications)")
+        .await;
+    house.advance(end.duration_since(house.now()) - days(60));
+    assert_eq!(house.authority.remind().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn answers_of_the_api_are_dropped_after_their_time() {
+    let house = TestAuthority::new().await;
+    let store = house.authority.store();
+    let mut tx = store.begin("answer").await.unwrap();
+    let begun = idempotency::begin(&mut tx, house.portal, "key", "fingerprint", house.now()).await;
+    assert_eq!(begun.unwrap(), idempotency::Begin::New);
+    idempotency::finish(&mut tx, house.portal, "key", (201, &[], b"{}"))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    house.advance(days(8));
+    house.authority.expire().await.unwrap();
+    let mut tx = store.begin("look").await.unwrap();
+    assert_eq!(idempotency::purge(&mut tx, house.now()).await.unwrap(), 0);
 }

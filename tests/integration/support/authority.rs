@@ -147,6 +147,15 @@ impl TestAuthority {
         }
     }
 
+    /// Runs a statement past the store: what a defect or a hand in the database leaves behind.
+    pub(crate) async fn tamper(&self, statement: &'static str) {
+        use sqlx::Connection as _;
+        let url = format!("sqlite://{}", self.folder.path().join("kepler.db").display());
+        let mut connection = sqlx::AnyConnection::connect(&url).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    }
+
     /// The same database and outside world in a new process.
     pub(crate) async fn restart(&mut self) {
         let parts = Outside {
