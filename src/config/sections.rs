@@ -103,7 +103,7 @@ pub struct PolicyConfig {
     pub crl_valid_hours: u32,
     /// A simple signature of the portal's account suffices for the acknowledgement.
     pub portal_acknowledgement: bool,
-    /// Deferred steps that run at the same time.
+    /// Deferred steps that run at the same time in each lane: own work, registers, mail, webhooks.
     pub workers: usize,
 }
 

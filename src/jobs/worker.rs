@@ -1,42 +1,37 @@
 //! Claims due tasks, runs them side by side, and says how they ended.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use tokio::task::JoinSet;
+use tokio::{sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::dispatch::dispatch;
 use crate::{
-    lifecycle::{Authority, Error, Result, Task},
+    lifecycle::{Authority, Error, Result, Task, work::Lane},
     store::tasks::ClaimedTask,
 };
 
 /// The longest sleep: other processes put work in line without waking us.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Runs up to `side_by_side` tasks at a time until it is told to stop; what runs then is finished first.
+/// Runs up to `side_by_side` tasks of each lane at a time until it is told to stop; what runs then is finished first.
 pub async fn run(authority: Authority, side_by_side: usize, stop: CancellationToken) {
+    let lanes = Lane::ALL.map(|lane| (lane, Arc::new(Semaphore::new(side_by_side.max(1)))));
     let mut running = JoinSet::new();
     while !stop.is_cancelled() {
         while running.try_join_next().is_some() {}
-        let free = side_by_side.max(1).saturating_sub(running.len());
-        let claimed = match claim(&authority, free).await {
-            Ok(claimed) => claimed,
-            Err(error) => {
-                tracing::warn!(%error, "no task could be claimed");
-                Vec::new()
-            }
-        };
-        // A full hand means that there may be more; otherwise wait for work, for a free place, or for a while.
-        let rest = claimed.len() < free || free == 0;
-        for task in claimed {
-            let authority = authority.clone();
-            running.spawn(async move { perform(&authority, &task).await });
+        let mut more = false;
+        for (lane, places) in &lanes {
+            more |= fill(&authority, *lane, places, &mut running).await;
         }
-        if rest {
+        // A full hand means that there may be more; otherwise wait for work, for a free place, or for a while.
+        if !more {
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = authority.work(), if free > 0 => {}
+                () = authority.work() => {}
                 _ = running.join_next(), if !running.is_empty() => {}
                 () = tokio::time::sleep(PATIENCE) => {}
             }
@@ -45,11 +40,32 @@ pub async fn run(authority: Authority, side_by_side: usize, stop: CancellationTo
     while running.join_next().await.is_some() {}
 }
 
+/// Starts what is due in a lane that has free places; true when it filled them all.
+async fn fill(authority: &Authority, lane: Lane, places: &Arc<Semaphore>, running: &mut JoinSet<()>) -> bool {
+    let free = places.available_permits();
+    let claimed = match claim(authority, Some(lane), free).await {
+        Ok(claimed) => claimed,
+        Err(error) => {
+            tracing::warn!(%error, "no task could be claimed");
+            Vec::new()
+        }
+    };
+    let full = free > 0 && claimed.len() == free;
+    for task in claimed {
+        let (authority, place) = (authority.clone(), Arc::clone(places).try_acquire_owned());
+        running.spawn(async move {
+            perform(&authority, &task).await;
+            drop(place);
+        });
+    }
+    full
+}
+
 /// Runs everything that is due, one after another, until nothing is due any more; says how many steps ran.
 pub async fn drain(authority: &Authority) -> Result<usize> {
     let mut ran = 0;
     loop {
-        let claimed = claim(authority, 1).await?;
+        let claimed = claim(authority, None, 1).await?;
         if claimed.is_empty() {
             return Ok(ran);
         }
@@ -61,13 +77,16 @@ pub async fn drain(authority: &Authority) -> Result<usize> {
 }
 
 /// Looks before it writes: an idle worker takes no lock.
-async fn claim(authority: &Authority, free: usize) -> Result<Vec<ClaimedTask>> {
+async fn claim(authority: &Authority, lane: Option<Lane>, free: usize) -> Result<Vec<ClaimedTask>> {
+    if free == 0 {
+        return Ok(Vec::new());
+    }
     let due = authority.next_task_due().await?;
-    if free == 0 || due.is_none_or(|due| due > authority.clock().now()) {
+    if due.is_none_or(|due| due > authority.clock().now()) {
         return Ok(Vec::new());
     }
     authority
-        .claim_tasks(u32::try_from(free).unwrap_or(u32::MAX))
+        .claim_tasks(lane, u32::try_from(free).unwrap_or(u32::MAX))
         .await
 }
 

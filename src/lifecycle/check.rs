@@ -177,13 +177,7 @@ impl Authority {
         } else {
             format!("refused/{}", event.event_id)
         };
-        let proof = proof(
-            &step,
-            event_id,
-            &asked,
-            event.evidence.clone(),
-            verified,
-        );
+        let proof = proof(&step, event_id, &asked, event.evidence.clone(), verified);
         let fresh = evidence::insert(&mut step.tx, &proof).await?;
         if !fresh {
             return Ok(if verified { Taken::Again } else { Taken::Refused });

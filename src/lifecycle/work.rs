@@ -7,7 +7,7 @@ use crate::{
     notification::backoff,
     store::{
         Tx, cursors,
-        tasks::{self, ClaimedTask, NewTask},
+        tasks::{self, ClaimedTask, Kinds, NewTask},
     },
 };
 
@@ -16,6 +16,44 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 
 /// Failures after which the wait of a vital step no longer grows: ten minutes.
 const VITAL_FAILURES: u32 = 4;
+
+/// Work that waits for the same others. Each lane has places of its own: a mail server or a portal's webhook that hangs
+/// takes none from the certificates and revocation lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// What Kepler does by itself.
+    Own,
+    /// Questions to registers, and their answers.
+    Registers,
+    /// Mail.
+    Messages,
+    /// Webhooks.
+    Webhooks,
+}
+
+const REGISTERS: &[&str] = &["submit_check", "poll_registers"];
+const MESSAGES: &[&str] = &["deliver_message"];
+const WEBHOOKS: &[&str] = &["deliver_webhook"];
+const OUTWARD: &[&str] = &[
+    "submit_check",
+    "poll_registers",
+    "deliver_message",
+    "deliver_webhook",
+];
+
+impl Lane {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Own, Self::Registers, Self::Messages, Self::Webhooks];
+
+    fn kinds(self) -> Kinds {
+        match self {
+            Self::Own => Kinds::Except(OUTWARD),
+            Self::Registers => Kinds::Only(REGISTERS),
+            Self::Messages => Kinds::Only(MESSAGES),
+            Self::Webhooks => Kinds::Only(WEBHOOKS),
+        }
+    }
+}
 
 impl Authority {
     /// Puts a step in line, in the transaction of what asks for it.
@@ -60,11 +98,12 @@ impl Authority {
         Ok(())
     }
 
-    /// Hands out steps that are due, oldest first.
-    pub async fn claim_tasks(&self, at_most: u32) -> Result<Vec<ClaimedTask>> {
+    /// Hands out steps of a lane, or of all, that are due, oldest first.
+    pub async fn claim_tasks(&self, lane: Option<Lane>, at_most: u32) -> Result<Vec<ClaimedTask>> {
         let now = self.clock.now();
         let until = now.checked_add(LEASE).map_err(Error::internal)?;
-        Ok(tasks::claim(&self.store, now, until, at_most).await?)
+        let kinds = lane.map_or(Kinds::Except(&[]), Lane::kinds);
+        Ok(tasks::claim(&self.store, kinds, (now, until), at_most).await?)
     }
 
     /// Waits until every certificate, list, message and webhook that was put in line is out; false when `patience` ended

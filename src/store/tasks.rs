@@ -48,7 +48,9 @@ statements! {
     ENQUEUE = "INSERT INTO tasks (id, kind, task, state, run_at, deduplication) VALUES ($1, $2, $3, 'waiting', $4, $5) \
         ON CONFLICT (deduplication) WHERE state = 'waiting' DO UPDATE SET run_at = CASE WHEN $6 = 1 \
         AND excluded.run_at < tasks.run_at THEN excluded.run_at ELSE tasks.run_at END RETURNING id";
-    CLAIM = "WITH due AS (SELECT id FROM tasks WHERE state <> 'buried' AND run_at <= $1 ORDER BY run_at, id LIMIT $2"
+    // Kinds come as one text, ',issue,remind,': in it, or outside it.
+    CLAIM = "WITH due AS (SELECT id FROM tasks WHERE state <> 'buried' AND run_at <= $1 \
+        AND ($4 LIKE '%,' || kind || ',%') = ($5 = 1) ORDER BY run_at, id LIMIT $2"
         claims ") UPDATE tasks SET state = 'claimed', run_at = $3, attempts = attempts + 1, lease = lease + 1 \
         WHERE id IN (SELECT id FROM due) RETURNING id, kind, task, attempts, lease";
     FINISH = "DELETE FROM tasks WHERE id = $1 AND lease = $2 AND state = 'claimed'";
@@ -78,19 +80,31 @@ pub async fn enqueue(tx: &mut Tx, new: NewTask) -> Result<bool, StoreError> {
     Ok(row.is_some_and(|row| row.text("id").is_ok_and(|waiting| waiting == id.to_string())))
 }
 
-/// Hands out up to `at_most` due tasks, oldest first; each is the caller's until `lease_until`.
+/// Which kinds of tasks are handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kinds {
+    /// These.
+    Only(&'static [&'static str]),
+    /// All but these; kinds that nobody knows included.
+    Except(&'static [&'static str]),
+}
+
+/// Hands out up to `at_most` due tasks of these kinds, oldest first; each is the caller's until `lease_until`.
 pub async fn claim(
     store: &Store,
-    now: Timestamp,
-    lease_until: Timestamp,
+    kinds: Kinds,
+    (now, lease_until): (Timestamp, Timestamp),
     at_most: u32,
 ) -> Result<Vec<ClaimedTask>, StoreError> {
+    let (Kinds::Only(named) | Kinds::Except(named)) = kinds;
     let mut tx = store.begin("claim tasks").await?;
     let query = tx
         .query(&CLAIM)
         .bind(micros(now))
         .bind(limit(at_most))
-        .bind(micros(lease_until));
+        .bind(micros(lease_until))
+        .bind(format!(",{},", named.join(",")))
+        .bind(i64::from(matches!(kinds, Kinds::Only(_))));
     let claimed: Result<Vec<_>, _> = tx.all(TABLE, query).await?.iter().map(task).collect();
     tx.commit().await?;
     let mut claimed = claimed?;

@@ -132,3 +132,45 @@ async fn workers_wake_for_new_work_and_stop_when_told() {
         .unwrap()
         .unwrap();
 }
+
+#[tokio::test]
+async fn a_webhook_that_hangs_holds_up_no_revocation_list() {
+    let house = TestAuthority::new().await;
+    let (actor, url) = (
+        house.portal_actor(),
+        "https://portal.example.ru/hook".parse().unwrap(),
+    );
+    let added = house.authority.add_webhook(&actor, house.portal, url, Vec::new());
+    added.await.unwrap();
+    *house.courier.hangs.lock().unwrap() = true;
+    house.submitted(HolderType::NaturalPerson).await;
+    let stop = tokio_util::sync::CancellationToken::new();
+    let worker = tokio::spawn(kepler::jobs::worker::run(house.authority.clone(), 1, stop));
+    let issuer = house
+        .authority
+        .issuers()
+        .iter()
+        .next()
+        .unwrap()
+        .issuer
+        .id()
+        .to_owned();
+    let number = async || house.authority.crl(&issuer).await.unwrap().map(|crl| crl.number);
+    let published = async {
+        while house.courier.taken.lock().unwrap().is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        let before = number().await;
+        let task = kepler::lifecycle::Task::PublishCrl {
+            issuer: issuer.clone(),
+        };
+        house.authority.enqueue_task(&task).await.unwrap();
+        while number().await == before {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), published)
+        .await
+        .unwrap();
+    worker.abort();
+}

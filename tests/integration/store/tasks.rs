@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use kepler::store::{
     Store, StoreError,
-    tasks::{self, ClaimedTask, NewTask},
+    tasks::{self, ClaimedTask, Kinds, NewTask},
 };
 
 use super::world::World;
@@ -17,7 +17,10 @@ on_both!(
     work_that_is_asked_for_sooner_comes_forward_unless_it_keeps_its_time,
     a_retried_task_gives_way_to_the_same_work,
     buried_tasks_stay,
+    a_lane_gets_its_own_kinds,
 );
+
+const ALL: Kinds = Kinds::Except(&[]);
 
 fn new(world: &World, number: i64, key: Option<&str>) -> NewTask {
     NewTask {
@@ -37,7 +40,7 @@ async fn enqueue(world: &World, task: NewTask) -> bool {
 }
 
 async fn claim_one(world: &World, now: Timestamp, until: Timestamp) -> ClaimedTask {
-    let mut claimed = tasks::claim(&world.store, now, until, 1).await.unwrap();
+    let mut claimed = tasks::claim(&world.store, ALL, (now, until), 1).await.unwrap();
     assert_eq!(claimed.len(), 1);
     claimed.remove(0)
 }
@@ -52,7 +55,7 @@ async fn concurrent_claims_hand_out_each_task_once(world: &World) {
     let work = move |store: Store| async move {
         let mut done = Vec::new();
         loop {
-            let claimed = tasks::claim(&store, now, until, 7).await.unwrap();
+            let claimed = tasks::claim(&store, ALL, (now, until), 7).await.unwrap();
             if claimed.is_empty() {
                 return done;
             }
@@ -81,7 +84,7 @@ async fn a_worker_whose_lease_ran_out_is_fenced_off(world: &World) {
     enqueue(world, new(world, 0, None)).await;
     let slow = claim_one(world, world.now(), world.later(60)).await;
     assert!(
-        tasks::claim(&world.store, world.later(59), world.later(90), 1)
+        tasks::claim(&world.store, ALL, (world.later(59), world.later(90)), 1)
             .await
             .unwrap()
             .is_empty()
@@ -147,7 +150,7 @@ async fn work_that_an_open_transaction_asked_for_is_not_taken_before_its_commit(
     );
     let (now, until) = (world.later(1), world.later(60));
     // Taken now, the list would be made without what the revocation is about to commit.
-    let early = tasks::claim(&world.store, now, until, 1).await.unwrap();
+    let early = tasks::claim(&world.store, ALL, (now, until), 1).await.unwrap();
     assert!(early.is_empty(), "{early:?}");
     revocation.commit().await.unwrap();
     claim_one(&world, now, until).await;
@@ -171,7 +174,7 @@ async fn a_retried_task_gives_way_to_the_same_work(world: &World) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    let left = tasks::claim(&world.store, world.later(90), world.later(100), 9)
+    let left = tasks::claim(&world.store, ALL, (world.later(90), world.later(100)), 9)
         .await
         .unwrap();
     assert_eq!(left.len(), 1);
@@ -185,7 +188,7 @@ async fn buried_tasks_stay(world: &World) {
     tasks::bury(&mut tx, &task, "hopeless").await.unwrap();
     tx.commit().await.unwrap();
     assert!(
-        tasks::claim(&world.store, world.later(900), world.later(999), 1)
+        tasks::claim(&world.store, ALL, (world.later(900), world.later(999)), 1)
             .await
             .unwrap()
             .is_empty()
@@ -193,4 +196,18 @@ async fn buried_tasks_stay(world: &World) {
     let mut tx = world.store.read("look").await.unwrap();
     assert_eq!(tasks::buried(&mut tx, 10).await.unwrap(), [task]);
     assert_eq!(tasks::next_due(&mut tx).await.unwrap(), None);
+}
+
+async fn a_lane_gets_its_own_kinds(world: &World) {
+    enqueue(world, new(world, 0, None)).await;
+    let times = (world.now(), world.later(60));
+    for kinds in [Kinds::Except(&["remind", "issue"]), Kinds::Only(&["remind"])] {
+        let none = tasks::claim(&world.store, kinds, times, 1).await.unwrap();
+        assert!(none.is_empty(), "{kinds:?}");
+    }
+    let kinds = Kinds::Only(&["remind", "issue"]);
+    assert_eq!(
+        tasks::claim(&world.store, kinds, times, 1).await.unwrap().len(),
+        1
+    );
 }

@@ -181,6 +181,8 @@ impl Mailer for FakeMailer {
 pub(crate) struct FakeCourier {
     pub(crate) taken: Mutex<Vec<WebhookDelivery>>,
     pub(crate) status: Mutex<u16>,
+    /// Takes deliveries and never answers.
+    pub(crate) hangs: Mutex<bool>,
 }
 
 impl Default for FakeCourier {
@@ -188,6 +190,7 @@ impl Default for FakeCourier {
         Self {
             taken: Mutex::default(),
             status: Mutex::new(204),
+            hangs: Mutex::default(),
         }
     }
 }
@@ -196,6 +199,10 @@ impl Default for FakeCourier {
 impl Courier for FakeCourier {
     async fn deliver(&self, delivery: &WebhookDelivery) -> Result<u16, DeliveryError> {
         locked(&self.taken).push(delivery.clone());
+        let hangs = *locked(&self.hangs);
+        if hangs {
+            std::future::pending::<()>().await;
+        }
         Ok(*locked(&self.status))
     }
 }
