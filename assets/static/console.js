@@ -156,6 +156,14 @@ for (const link of all("[data-help]")) {
   });
 }
 
+// "Confirmed" needs every point of the checklist: said before the form is sent, so that no tick is lost.
+for (const form of all("form.verdict")) {
+  form.addEventListener("change", () => {
+    const confirmed = form.querySelector("input[value=verified]:checked") !== null;
+    for (const point of /** @type {HTMLInputElement[]} */ (all("input[name=confirmed]", form))) point.required = confirmed;
+  });
+}
+
 // A form is sent once: a second click while the answer is under way would only meet the version lock.
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);

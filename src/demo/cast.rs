@@ -6,30 +6,51 @@ use anyhow::Context as _;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{portal::PortalClient, workspace::Workspace};
+use super::{portal::PortalClient, report, workspace::Workspace};
 use crate::{
     actor::{Actor, Role},
     app::{self, Server},
+    id::OperatorId,
     lifecycle::operators::Invitation,
     notification::webhook::signature::Secret,
 };
 
 const PORTAL: &str = "Учебный портал";
 
-/// Name, mailbox and roles. Four people, so that four eyes can be kept.
-const OPERATORS: [(&str, &str, &[Role]); 4] = [
-    ("Анна Рецензова", "anna@kepler.example", &[Role::Reviewer]),
-    ("Борис Видеев", "boris@kepler.example", &[Role::VideoOperator]),
-    ("Вера Утвердина", "vera@kepler.example", &[Role::Approver]),
+/// Name, mailbox, roles, and what there is to do, in the order of the work. Four people, so that four eyes can be kept.
+const OPERATORS: [(&str, &str, &[Role], &str); 4] = [
+    (
+        "Анна Рецензова",
+        "anna@kepler.example",
+        &[Role::Reviewer],
+        "claims each application, looks at data and scans, accepts the data",
+    ),
+    (
+        "Борис Видеев",
+        "boris@kepler.example",
+        &[Role::VideoOperator],
+        "ticks the checklist of each video call and records the verdict",
+    ),
+    (
+        "Вера Утвердина",
+        "vera@kepler.example",
+        &[Role::Approver],
+        "approves; the two before her may not",
+    ),
     (
         "Глеб Безопасов",
         "gleb@kepler.example",
         &[Role::SecurityOfficer, Role::Auditor],
+        "is not needed for issuance: revokes certificates, reads the audit log",
     ),
 ];
 
 /// An operator with a link that signs in once.
 pub(super) struct CastOperator {
+    /// Identifier.
+    id: OperatorId,
+    /// What there is to do.
+    task: &'static str,
     /// Name.
     pub(super) name: &'static str,
     /// What the person may do.
@@ -96,7 +117,7 @@ pub(super) async fn operators(server: &Server, workspace: &Workspace) -> anyhow:
     let (authority, actor) = (server.authority(), Actor::system("demo"));
     let known = authority.operators().await?;
     let mut cast = Vec::new();
-    for (name, email, roles) in OPERATORS {
+    for (name, email, roles, task) in OPERATORS {
         let operator = if let Some(operator) = known.iter().find(|operator| operator.email == email) {
             operator.id
         } else {
@@ -111,6 +132,8 @@ pub(super) async fn operators(server: &Server, workspace: &Workspace) -> anyhow:
         };
         let ticket = authority.sign_in_link(&actor, operator).await?;
         cast.push(CastOperator {
+            id: operator,
+            task,
             name,
             roles,
             link: app::sign_in_address(&workspace.config, &ticket.token),
@@ -119,21 +142,32 @@ pub(super) async fn operators(server: &Server, workspace: &Workspace) -> anyhow:
     Ok(cast)
 }
 
-/// What a newcomer is told: one link per operator, each works once.
-pub(super) fn invitation(operators: &[CastOperator]) -> String {
+/// What a newcomer is told: who does what, a link for each, and how to get another link.
+pub(super) fn invitation(operators: &[CastOperator], workspace: &Workspace) -> String {
     let mut text = String::from(
-        "People decide now. Open each link in the browser (it works once, for 15 minutes; the certificate is \
-         self-made):\n",
+        "Kepler is running. Now people decide, in this order; the lines below show how far each application is.\n\
+         The browser warns, because the TLS certificate is self-made: go on. One browser holds one person at a time,\n\
+         so finish with one person before you open the next link, or use one browser profile per person.\n",
     );
-    for operator in operators {
+    for (number, operator) in (1..).zip(operators) {
         let roles: Vec<_> = operator.roles.iter().map(|role| role.code()).collect();
-        let _infallible = writeln!(
+        let (name, task, link) = (operator.name, operator.task, &operator.link);
+        let _infallible = write!(
             text,
-            "  {:<16} {:<28} {}",
-            operator.name,
-            roles.join(", "),
-            operator.link
+            "\n  {number}. {name} ({}) {task}:\n     {link}\n",
+            roles.join(", ")
         );
     }
+    text.push_str("\nA link works once, within 15 minutes. This prints a new one:\n\n");
+    let (program, config) = (report::program(), workspace.config_file());
+    for operator in operators {
+        let (id, config) = (operator.id, config.display());
+        let _infallible = writeln!(
+            text,
+            "  {program} operator link {id} --config {config}   # {}",
+            operator.name
+        );
+    }
+    text.push_str("\nCtrl-C ends everything; the same command goes on from there.\n");
     text
 }

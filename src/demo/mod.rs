@@ -86,7 +86,7 @@ impl Demo {
                 console.spawn(operators::play(operator, service.clone(), certificate.clone()));
             }
         } else {
-            progress.say(&cast::invitation(&operators));
+            progress.say(&cast::invitation(&operators, &workspace));
         }
         let outcomes = carry_all(&workspace, &portal, &out, &progress).await;
         console.shutdown().await;

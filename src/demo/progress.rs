@@ -42,7 +42,8 @@ impl Progress {
 
     /// A line for one application.
     pub fn line(&self, name: &str) -> Line {
-        let style = ProgressStyle::with_template("{prefix:<46} [{bar:20}] {msg} {elapsed}")
+        // Fits a terminal of 80 columns: a wrapped line would be drawn again and again.
+        let style = ProgressStyle::with_template("{prefix:<41} {bar:9} {msg:<21} {elapsed}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = self.bars.as_ref().map(|bars| {
             let bar = bars.add(ProgressBar::new(STAGES.len() as u64 - 1).with_style(style));

@@ -4,26 +4,35 @@ use std::{fmt::Write as _, path::Path};
 
 use super::files::{OutFolder, Outcome};
 
-/// The table: holder, serial number, algorithm, status, time per stage.
+/// How this program is called from the present folder, so that lines can be copied.
+pub fn program() -> String {
+    let Ok(path) = std::env::current_exe() else {
+        return "kepler".to_owned();
+    };
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(&path).display().to_string()
+}
+
+/// The table: holder, serial number, algorithm, status, time per stage; 80 columns wide.
 pub fn table(outcomes: &[Outcome]) -> String {
-    let mut text = String::new();
+    let mut text = format!(
+        "{:<25} {:<27} {:<10} {:<7} Time\n",
+        "Holder", "Holder type", "Algorithm", "Status"
+    );
     for outcome in outcomes {
         let total: f64 = outcome.stages.iter().map(|(_, seconds)| seconds).sum();
-        let stages: Vec<_> = outcome
-            .stages
-            .iter()
-            .map(|(stage, seconds)| format!("{stage} {seconds:.1} s"))
-            .collect();
         let _infallible = writeln!(
             text,
-            "{:<34} {:<28} {}  {:<11} {:<8} {total:.1} s\n    {}",
-            outcome.holder,
-            outcome.holder_type,
-            outcome.serial,
-            outcome.algorithm,
-            outcome.status,
-            stages.join(", ")
+            "{:<25} {:<27} {:<10} {:<7} {total:.1} s\n    serial number {}",
+            outcome.holder, outcome.holder_type, outcome.algorithm, outcome.status, outcome.serial,
         );
+        for some in outcome.stages.chunks(3) {
+            let some: Vec<_> = some
+                .iter()
+                .map(|(stage, seconds)| format!("{stage} {seconds:.1} s"))
+                .collect();
+            let _infallible = writeln!(text, "    {}", some.join(", "));
+        }
     }
     text
 }
@@ -36,18 +45,19 @@ pub fn verification(outcomes: &[Outcome], out: &OutFolder, status_url: &str, con
         let folder = folder.display();
         let _infallible = writeln!(
             text,
-            "\n  cd {folder}\n  \
+            "\n  (cd {folder}\n  \
              awk '/BEGIN/{{n++}} {{print > (n==1 ? \"issuer.pem\" : \"root.pem\")}}' chain.pem\n  \
              openssl verify -x509_strict -crl_check -CAfile root.pem -untrusted issuer.pem \
              -CRLfile issuer.crl certificate.pem\n  \
              openssl ocsp -issuer issuer.pem -cert certificate.pem -CAfile root.pem -verify_other issuer.pem \
-             -url {status_url}ocsp"
+             -url {status_url}ocsp)"
         );
     }
     if let Some(first) = outcomes.first() {
         let _infallible = writeln!(
             text,
-            "\nRevoke one, and ask again:\n\n  kepler revoke {} --reason key_compromise --config {}",
+            "\nRevoke one, and ask again:\n\n  {} revoke {} --reason key_compromise --config {}",
+            program(),
             first.serial,
             config.display()
         );

@@ -1,6 +1,9 @@
 //! Addresses inside the console: where a form's page is, and the note that a finished action leaves on the next page.
 
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::{
+    http::{Method, request::Parts},
+    response::{IntoResponse as _, Redirect, Response},
+};
 use url::form_urlencoded;
 
 /// What can have been done: ends of `note-` keys.
@@ -41,6 +44,18 @@ pub(super) fn is_own(address: &str) -> bool {
     plain && (address == "/console" || address.starts_with("/console/") || address.starts_with("/console?"))
 }
 
+/// The page with its query, if the query chooses what the page shows.
+pub(super) fn address(page: &str, parts: &Parts) -> String {
+    let query = parts
+        .uri
+        .query()
+        .filter(|query| parts.method == Method::GET && of_query(query).is_none());
+    let whole = query.map(|query| format!("{page}?{query}"));
+    whole
+        .filter(|whole| is_own(whole))
+        .unwrap_or_else(|| page.to_owned())
+}
+
 /// The page whose form went to `action`: `/console/applications/{id}` for `/console/applications/{id}/claim`.
 pub(super) fn page_of(action: &str) -> String {
     let kept: Vec<&str> = action.split('/').take(4).collect();
@@ -54,7 +69,7 @@ pub(super) fn page_of(action: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_own, of_query, page_of};
+    use super::{address, is_own, of_query, page_of};
 
     #[test]
     fn only_own_addresses_are_followed() {
@@ -81,5 +96,23 @@ mod tests {
         assert_eq!(page_of("/console/claim-next"), "/console");
         assert_eq!(of_query("done=claimed"), Some("claimed"));
         assert_eq!(of_query("done=%3Cscript%3E"), None);
+    }
+
+    #[test]
+    fn a_change_of_the_language_keeps_the_tab_and_drops_the_note() {
+        for (asked, kept) in [
+            ("/console?tab=all", "/console?tab=all"),
+            ("/console?done=claimed", "/console"),
+            ("/console?reference=%0d%0aX", "/console"),
+            ("/console", "/console"),
+        ] {
+            let (parts, ()) = axum::http::Request::get(asked).body(()).unwrap().into_parts();
+            assert_eq!(address("/console", &parts), kept, "{asked}");
+        }
+        let (parts, ()) = axum::http::Request::post("/console?tab=all")
+            .body(())
+            .unwrap()
+            .into_parts();
+        assert_eq!(address("/console", &parts), "/console");
     }
 }

@@ -32,7 +32,12 @@ impl People {
         match kind {
             "operator" => self.named(id).unwrap_or_else(|| id.to_owned()),
             "portal" | "applicant" => frame.code("actor", kind),
-            "system" | "register" => format!("{}: {id}", frame.code("actor", kind)),
+            "register" => format!(
+                "{}: {}",
+                frame.code("actor", kind),
+                frame.code_or_itself("check", id)
+            ),
+            "system" => format!("{}: {id}", frame.code("actor", kind)),
             _ => actor.to_owned(),
         }
     }

@@ -41,6 +41,8 @@ pub(super) struct Session {
     pub(super) locale: Locale,
     note: Option<&'static str>,
     path: String,
+    /// The page with its query: where a change of the language leads back to.
+    address: String,
 }
 
 impl Session {
@@ -63,7 +65,7 @@ impl Session {
                 now: self.authority.clock().now(),
             },
             section,
-            back: self.path.clone(),
+            back: self.address.clone(),
             who: Some(self.who.clone()),
             note: self.note,
         }
@@ -119,8 +121,13 @@ impl FromRequestParts<Arc<Authority>> for Session {
             .await
             .map_err(|error| outside(authority, error, locale))?;
         let operator = operator.ok_or_else(|| Redirect::to("/console/sign-in").into_response())?;
-        let path = parts.uri.path();
+        let path = if parts.method == http::Method::GET {
+            parts.uri.path().to_owned()
+        } else {
+            note::page_of(parts.uri.path())
+        };
         Ok(Self {
+            address: note::address(&path, parts),
             authority: Arc::clone(authority),
             who: Who {
                 id: operator.id,
@@ -129,11 +136,7 @@ impl FromRequestParts<Arc<Authority>> for Session {
             },
             locale,
             note: note::of_query(parts.uri.query().unwrap_or_default()),
-            path: if parts.method == http::Method::GET {
-                path.to_owned()
-            } else {
-                note::page_of(path)
-            },
+            path,
         })
     }
 }
@@ -226,7 +229,11 @@ fn sign_in_page(
     message: Option<&'static str>,
 ) -> Response {
     let mut frame = plain(frame::language(headers));
-    "/console/sign-in".clone_into(&mut frame.back);
+    // The link must survive a change of the language.
+    frame.back = token.as_ref().map_or_else(
+        || "/console/sign-in".to_owned(),
+        |token| format!("/console/sign-in?token={token}"),
+    );
     let mut response = frame::page(
         status,
         &SignInPage {

@@ -47,7 +47,13 @@ fn details(details: &serde_json::Value, people: &People, frame: &Frame) -> Vec<(
     let Some(members) = details.as_object() else {
         return Vec::new();
     };
-    let shown = members.iter().filter(|(_, value)| !value.is_null());
+    // "From in_review to in_review" tells nothing; neither does an empty list.
+    let stayed = members.get("from") == members.get("to");
+    let shown = members.iter().filter(|(name, value)| {
+        let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+        let idle = stayed && matches!(name.as_str(), "from" | "to");
+        !(empty || idle)
+    });
     shown
         .map(|(name, value)| {
             (
@@ -77,6 +83,7 @@ fn in_words(name: &str, value: &serde_json::Value, people: &People, frame: &Fram
         "reason" => &["show", "hold", "revocation"],
         "slot" | "basis" | "ground" => &[name],
         "outcome" => &["outcome", "verdict"],
+        "event" => &["outcome"],
         "kind" | "kinds" => &["check"],
         "roles" => &["role"],
         "reasons" => &["video"],
@@ -89,5 +96,6 @@ fn in_words(name: &str, value: &serde_json::Value, people: &People, frame: &Fram
         .find(|worded| worded != text);
     worded
         .or_else(|| people.named(text))
+        .or_else(|| text.parse().ok().map(|at| frame.moments.at(at)))
         .unwrap_or_else(|| text.to_owned())
 }

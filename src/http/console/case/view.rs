@@ -16,6 +16,7 @@ use crate::{
         moment::Due,
         people::People,
     },
+    locale::Locale,
     registration::{
         application::Application,
         consent::ConsentPurpose,
@@ -278,9 +279,9 @@ fn scan(application: &Application, document: &Document, defect: bool, frame: &Fr
             document.id
         ),
         pdf: document.media_type == MediaType::Pdf,
-        size: format!("{} KB", document.size.div_ceil(1024)),
+        size: format!("{} {}", document.size.div_ceil(1024), frame.text("kilobytes")),
         uploaded: frame.moments.at(document.uploaded_at),
-        sha256: document.sha256.chars().take(16).collect(),
+        sha256: document.sha256.chars().take(12).collect(),
         defect,
     }
 }
@@ -319,15 +320,19 @@ fn payment(payment: &Payment, frame: &Frame) -> PaymentView {
             PaymentState::RefundRequested => "refund_requested",
             PaymentState::Refunded => "refunded",
         },
-        price: rubles(payment.price_kopecks),
-        paid: rubles(payment.paid_kopecks),
+        price: rubles(payment.price_kopecks, frame),
+        paid: rubles(payment.paid_kopecks, frame),
         invoice: payment.invoice.clone(),
         reported: payment.reported_at.map(|at| frame.moments.at(at)),
     }
 }
 
-fn rubles(kopecks: i64) -> String {
-    format!("{}.{:02} ₽", kopecks / 100, kopecks % 100)
+fn rubles(kopecks: i64, frame: &Frame) -> String {
+    let point = match frame.moments.locale {
+        Locale::Ru => ',',
+        Locale::En => '.',
+    };
+    format!("{}{point}{:02} ₽", kopecks / 100, kopecks % 100)
 }
 
 fn consents(application: &Application, frame: &Frame) -> Vec<ConsentRow> {
