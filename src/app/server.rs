@@ -1,10 +1,10 @@
 //! Listeners and workers around the authority.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use axum::Router;
-use metrics_exporter_prometheus::PrometheusBuilder;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -16,6 +16,9 @@ use crate::{
     jobs,
     lifecycle::Authority,
 };
+
+/// From one folding of the metrics to the next.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// A running server.
 pub struct Server {
@@ -50,6 +53,7 @@ impl Server {
 
         let shutdown = CancellationToken::new();
         let mut running = JoinSet::new();
+        running.spawn(keep_up(metrics.clone(), shutdown.clone()));
         let ready = http::operations::router(Arc::new(Node(Arc::clone(&authority))), metrics);
         running.spawn(jobs::worker::run(
             (*authority).clone(),
@@ -104,8 +108,18 @@ async fn serve_plain(listener: TcpListener, router: Router, shutdown: Cancellati
     }
 }
 
+/// Folds what histograms have collected: nobody may ever ask for the metrics, and memory is bounded all the same.
+async fn keep_up(metrics: PrometheusHandle, shutdown: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = tokio::time::sleep(UPKEEP) => metrics.run_upkeep(),
+        }
+    }
+}
+
 /// The recorder of this process; a second server in one process (tests) gets a recorder that nobody feeds.
-fn metrics_handle() -> metrics_exporter_prometheus::PrometheusHandle {
+fn metrics_handle() -> PrometheusHandle {
     let builder = PrometheusBuilder::new();
     builder
         .install_recorder()

@@ -1,6 +1,6 @@
 //! `kepler audit`: verify the chain, or hand the log out.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{cmp::Ordering, path::PathBuf, process::ExitCode};
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use super::connection;
 use crate::{
     audit::chain::{Head, verify_from},
     config::Config,
-    store,
+    store::{self, StoreError},
 };
 
 /// Records read at a time.
@@ -50,10 +50,15 @@ async fn verify(config: &Config, print_json: bool) -> anyhow::Result<ExitCode> {
     let known = store::audit::head(&mut tx).await?;
     let mut head = Head::GENESIS;
     loop {
-        let page = store::audit::list(&mut tx, head.sequence + 1, PAGE).await?;
-        if page.is_empty() {
-            break;
-        }
+        let page = match store::audit::list(&mut tx, head.sequence + 1, PAGE).await {
+            Ok(page) if page.is_empty() => break,
+            Ok(page) => page,
+            Err(StoreError::Inconsistent { id, column, .. }) => {
+                let damage = format!("the {column} of record {id} cannot be read");
+                return Ok(report_damage(id.parse().unwrap_or_default(), &damage, print_json));
+            }
+            Err(error) => return Err(error.into()),
+        };
         head = match verify_from(head, page) {
             Ok(head) => head,
             Err(broken) => return Ok(report_damage(broken.sequence, &broken.to_string(), print_json)),
@@ -65,7 +70,12 @@ async fn verify(config: &Config, print_json: bool) -> anyhow::Result<ExitCode> {
             "the log ends at {} and its head says {}",
             head.sequence, known.sequence
         );
-        return Ok(report_damage(known.sequence, &damage, print_json));
+        let first = match head.sequence.cmp(&known.sequence) {
+            Ordering::Equal => known.sequence,
+            Ordering::Less => head.sequence + 1,
+            Ordering::Greater => known.sequence + 1,
+        };
+        return Ok(report_damage(first, &damage, print_json));
     }
     if print_json {
         println!(

@@ -101,7 +101,9 @@ async fn mail(config: &Config) -> Finding {
     let part = format!("mail server {}:{}", config.mail.host, config.mail.port);
     Finding {
         part,
-        fault: probed.await.err().map(|error| format!("{error:#}")),
+        fault: probed.await.err().map(|error| {
+            format!("{error:#}; start the mail server, or correct mail.host, mail.port and mail.security")
+        }),
     }
 }
 
@@ -115,7 +117,9 @@ async fn registers(config: &Config) -> Finding {
     let part = format!("register gateway {}", config.registers.url);
     Finding {
         part,
-        fault: probed.await.err().map(|error| format!("{error:#}")),
+        fault: probed.await.err().map(|error| {
+            format!("{error:#}; start the gateway, or correct registers.url and registers.signature")
+        }),
     }
 }
 

@@ -114,10 +114,28 @@ impl Config {
         })?;
         let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Malformed {
             path: path.to_owned(),
-            message: error.to_string(),
+            message: without_passwords(&error.to_string()),
         })?;
         config.checked()
     }
+}
+
+/// The parser quotes what it does not understand, and that may be the address of a database.
+fn without_passwords(text: &str) -> String {
+    let mut parts = text.split("://");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'));
+        let (address, rest) = part
+            .split_at_checked(end.unwrap_or(part.len()))
+            .unwrap_or((part, ""));
+        let address = address.rsplit_once('@').map_or(address, |(_, host)| host);
+        let address = address.split_once('?').map_or(address, |(address, _)| address);
+        shown.push_str("://");
+        shown.push_str(address);
+        shown.push_str(rest);
+    }
+    shown
 }
 
 #[cfg(test)]

@@ -47,3 +47,22 @@ fn an_offer_outside_the_mandate_is_refused() {
     let error = parse(&narrow).unwrap_err();
     assert!(error.to_string().contains("authority.mandate"), "{error}");
 }
+
+#[test]
+fn a_mistake_beside_a_password_does_not_print_it() {
+    let shipped = include_str!("../../config/kepler.toml");
+    let right = "url = \"sqlite://kepler-data/kepler.db\"";
+    for wrong in [
+        "url = [\"postgres://kepler:secret@db/kepler\"]",
+        "url = \"postgres://kepler:sec/ret@db/kepler\"\nuser = \"kepler\"",
+        "url = \"postgres://db/kepler?password=secret\" user",
+    ] {
+        let text = shipped.replace(right, wrong);
+        assert_ne!(text, shipped);
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("kepler.toml");
+        std::fs::write(&file, text).unwrap();
+        let error = Config::load(&file).unwrap_err().to_string();
+        assert!(error.contains("kepler.toml") && !error.contains("sec"), "{error}");
+    }
+}

@@ -29,6 +29,11 @@ impl Browser {
         })
     }
 
+    /// The value of the session cookie, once signed in.
+    pub fn session(&self) -> Option<&str> {
+        self.cookie.as_deref()?.split_once('=').map(|(_, value)| value)
+    }
+
     /// Opens a page.
     pub async fn open(&self, path: &str) -> anyhow::Result<String> {
         let mut request = self.http.get(self.base.join(path)?);

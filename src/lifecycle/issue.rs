@@ -56,8 +56,11 @@ impl Authority {
             Ok(None) => return Ok(()),
             Err(error) => return self.not_prepared(application, error).await,
         };
-        if !self.intend(&draft).await? {
-            return Ok(());
+        match self.intend(&draft).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(error @ Error::Internal(_)) => return self.not_prepared(application, error).await,
+            Err(error) => return Err(error),
         }
         let Draft {
             application,
@@ -172,7 +175,11 @@ impl Authority {
         match attempts::insert(&mut step.tx, &draft.attempt).await {
             Ok(()) => {}
             // Another worker has signed, or is about to.
-            Err(StoreError::Conflict { .. }) => return Ok(false),
+            Err(StoreError::Conflict {
+                what: attempts::TAKEN,
+            }) => return Ok(false),
+            // The register lacks what the attempt refers to, such as its issuer: that mends no other worker.
+            Err(error @ StoreError::Conflict { .. }) => return Err(Error::internal(error)),
             Err(error) => return Err(error.into()),
         }
         step.tx.audit(AuditEntry {

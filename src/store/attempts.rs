@@ -14,6 +14,9 @@ use crate::{
 
 const TABLE: &str = "attempts";
 
+/// The conflict of somebody who was faster. Any other conflict is a row that the schema does not take.
+pub const TAKEN: &str = "attempt";
+
 /// Where an attempt stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttemptState {
@@ -99,7 +102,7 @@ pub async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreError> {
         .bind(micros(attempt.created_at))
         .bind(attempt.ended_at.map(micros))
         .bind(attempt.failure.clone());
-    tx.change(query, "attempt").await
+    tx.change(query, TAKEN).await
 }
 
 /// Ends an open attempt; `Conflict` `attempt` when it is not open any more.
@@ -116,7 +119,7 @@ pub async fn finish(
         .bind(state.code())
         .bind(micros(at))
         .bind(failure.map(str::to_owned));
-    tx.change(query, "attempt").await
+    tx.change(query, TAKEN).await
 }
 
 /// All open attempts: after a crash, each must be settled.

@@ -81,12 +81,18 @@ impl Row {
         serde_json::from_str(&self.text(column)?).map_err(|_| self.inconsistent(column))
     }
 
+    /// What names this row for people: its identifier, or its number where it has none.
+    fn key(&self) -> String {
+        let number = |_| self.row.try_get::<i64, _>("seq").map(|number| number.to_string());
+        self.row.try_get("id").or_else(number).unwrap_or_default()
+    }
+
     /// This row's `column` is not what it must be.
     pub(super) fn inconsistent(&self, column: &'static str) -> StoreError {
         StoreError::Inconsistent {
             table: self.table,
             column,
-            id: self.row.try_get("id").unwrap_or_default(),
+            id: self.key(),
         }
     }
 }

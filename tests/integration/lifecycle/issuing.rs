@@ -11,6 +11,8 @@ use kepler::{
     store::attempts::{self, Attempt, AttemptState},
 };
 
+use sqlx::{Connection as _, SqliteConnection};
+
 use crate::support::authority::TestAuthority;
 
 const PERSON: HolderType = HolderType::NaturalPerson;
@@ -81,6 +83,41 @@ async fn a_key_that_fails_spends_serials_and_is_never_the_applicants_fault() {
     assert_eq!(states, [AttemptState::Abandoned, AttemptState::Signed]);
     assert_ne!(attempts[0].serial, attempts[1].serial);
     assert!(!house.mailer.kinds().contains(&"documents_unclear"));
+}
+
+#[tokio::test]
+async fn an_issuer_that_is_not_on_record_is_an_error_and_not_another_worker() {
+    let house = TestAuthority::new().await;
+    let id = house.approved(PERSON).await;
+    house.hand_in_key(id, P256).await;
+    let mut outside = SqliteConnection::connect(&house.database_url()).await.unwrap();
+    sqlx::raw_sql("PRAGMA foreign_keys = OFF; DELETE FROM issuers")
+        .execute(&mut outside)
+        .await
+        .unwrap();
+    outside.close().await.unwrap();
+
+    let signatures = *house.signatures.lock().unwrap();
+    let error = house.authority.issue(id).await.unwrap_err();
+    assert!(error.is_retryable(), "{error:?}");
+    assert_eq!(
+        *house.signatures.lock().unwrap(),
+        signatures,
+        "signed off the record"
+    );
+    house.run_jobs().await;
+    assert_eq!(house.state(id).await, "issuing");
+    assert!(
+        house
+            .actions(id)
+            .await
+            .contains(&"certificate.not_prepared".to_owned())
+    );
+
+    house.authority.register_issuers().await.unwrap();
+    house.advance(SignedDuration::from_mins(15));
+    house.run_jobs().await;
+    assert_eq!(house.state(id).await, "issued_unacknowledged");
 }
 
 #[tokio::test]

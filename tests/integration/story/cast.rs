@@ -1,8 +1,9 @@
 //! The stage of the story: a server, its registers and its mail server as processes of their own, and the people.
 
 use std::{
+    fs::File,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Command, ExitStatus, Output},
     time::Duration,
 };
 
@@ -12,17 +13,26 @@ use kepler::{
 };
 use serde_json::Value;
 
+use super::canary::Canary;
 use crate::demo::command::{Server, is_ready, kepler, succeeded, wait_until};
 
+/// A service manager kills what has not ended by then.
+const GRACE: Duration = Duration::from_secs(10);
+
 pub struct Authority {
+    /// What this story must keep to itself.
+    pub canary: Canary,
     folder: tempfile::TempDir,
     config: toml::Table,
-    processes: Vec<Server>,
+    registers: Option<Server>,
+    mail: Option<Server>,
+    server: Option<Server>,
 }
 
 impl Authority {
-    /// Configuration as shipped, with folders and ports of its own; then the processes, as an engineer starts them.
-    pub fn start() -> Self {
+    /// Configuration as shipped, with folders and ports of its own; then the processes, as an engineer starts them. On
+    /// SQLite, unless a database is named.
+    pub fn start(database: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/kepler.toml");
         let mut config: toml::Table = toml::from_str(&std::fs::read_to_string(shipped).unwrap()).unwrap();
@@ -58,8 +68,10 @@ impl Authority {
         set(&mut config, "mail", "port", i64::from(ports[4]).into());
         let data = folder.path().join("data");
         set(&mut config, "data", "folder", data.to_str().unwrap().into());
-        let database = format!("sqlite://{}", folder.path().join("kepler.db").display());
-        set(&mut config, "database", "url", database.into());
+        let file = format!("sqlite://{}", folder.path().join("kepler.db").display());
+        set(&mut config, "database", "url", database.unwrap_or(&file).into());
+        set(&mut config, "log", "filter", "debug".into());
+        set(&mut config, "log", "format", "json".into());
         for (key, value) in [
             ("every_day", true.into()),
             ("opens", "00:00:00".into()),
@@ -76,40 +88,114 @@ impl Authority {
         .unwrap();
 
         let mut authority = Self {
+            canary: Canary::default(),
             folder,
             config,
-            processes: Vec::new(),
+            registers: None,
+            mail: None,
+            server: None,
         };
-        let mail = authority.folder.path().join("mail");
-        let processes = vec![
-            spawn(&["simulate", "registers", "--listen", &at(ports[3])]),
-            spawn(&[
-                "simulate",
-                "mail",
-                "--listen",
-                &at(ports[4]),
-                "--folder",
-                mail.to_str().unwrap(),
-            ]),
-            spawn(&["serve", "--config", authority.config_file().to_str().unwrap()]),
-        ];
-        authority.processes = processes;
-        wait_until(Duration::from_secs(30), || is_ready(&at(ports[2])));
+        let registers = ["simulate", "registers", "--listen", &at(ports[3])];
+        authority.registers = Some(authority.spawn(&registers, "registers.log"));
+        authority.start_mail();
+        authority.start_server();
         authority
+    }
+
+    /// The server; its log is appended to `server.log`.
+    pub fn start_server(&mut self) {
+        let file = self.config_file();
+        self.server = Some(self.spawn(&["serve", "--config", file.to_str().unwrap()], "server.log"));
+        let operations = self.address("operations");
+        wait_until(Duration::from_secs(30), || is_ready(&operations));
+    }
+
+    /// Asks the server to end, as a service manager does.
+    pub fn stop_server(&mut self) -> ExitStatus {
+        let mut server = self.server.take().unwrap();
+        let id = server.0.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let mut ended = None;
+        wait_until(GRACE, || {
+            ended = server.0.try_wait().unwrap();
+            ended.is_some()
+        });
+        ended.unwrap()
+    }
+
+    pub fn start_mail(&mut self) {
+        let (listen, folder) = (self.mail_address(), self.file("mail"));
+        let arguments = [
+            "simulate",
+            "mail",
+            "--listen",
+            &listen,
+            "--folder",
+            folder.to_str().unwrap(),
+        ];
+        self.mail = Some(self.spawn(&arguments, "mail.log"));
+        wait_until(Duration::from_secs(30), || {
+            std::net::TcpStream::connect(&listen).is_ok()
+        });
+    }
+
+    pub fn stop_mail(&mut self) {
+        self.mail = None;
+    }
+
+    pub fn mail_address(&self) -> String {
+        format!("127.0.0.1:{}", self.config["mail"]["port"])
+    }
+
+    /// `service`, `public` or `operations`.
+    pub fn address(&self, listener: &str) -> String {
+        self.config["listen"][listener].as_str().unwrap().to_owned()
+    }
+
+    fn spawn(&self, arguments: &[&str], log: &str) -> Server {
+        let log = File::options()
+            .append(true)
+            .create(true)
+            .open(self.file(log))
+            .unwrap();
+        let mut command = kepler();
+        command
+            .args(arguments)
+            .stdout(log.try_clone().unwrap())
+            .stderr(log);
+        Server(command.spawn().unwrap())
     }
 
     pub fn config_file(&self) -> PathBuf {
         self.folder.path().join("kepler.toml")
     }
 
+    /// A command that must succeed, and what it prints for machines.
     pub fn command(&self, arguments: &[&str]) -> String {
-        let mut command = kepler();
-        command
-            .args(arguments)
-            .arg("--json")
-            .arg("--config")
-            .arg(self.config_file());
-        succeeded(&command.output().unwrap())
+        succeeded(&self.run(&[arguments, &["--json"]].concat()))
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        run_over_config(arguments, &self.config_file())
+    }
+
+    /// A command over another database.
+    pub fn run_over(&self, database: &Path, arguments: &[&str]) -> Output {
+        let mut config = self.config.clone();
+        let url = format!("sqlite://{}", database.display());
+        config["database"]
+            .as_table_mut()
+            .unwrap()
+            .insert("url".to_owned(), url.into());
+        let file = database.with_extension("toml");
+        std::fs::write(&file, toml::to_string(&config).unwrap()).unwrap();
+        run_over_config(arguments, &file)
     }
 
     pub fn file(&self, name: &str) -> PathBuf {
@@ -120,19 +206,20 @@ impl Authority {
         self.config["authority"][key].as_str().unwrap().parse().unwrap()
     }
 
-    fn server_certificate(&self) -> Vec<u8> {
+    pub fn server_certificate(&self) -> Vec<u8> {
         std::fs::read(self.folder.path().join("data/tls/certificate.pem")).unwrap()
     }
 
     /// `kepler portal add`, and the portal with its token.
-    pub fn portal(&self, name: &str) -> PortalClient {
+    pub fn portal(&mut self, name: &str) -> PortalClient {
         let added: Value = serde_json::from_str(&self.command(&["portal", "add", name])).unwrap();
         let token = added["token"].as_str().unwrap().to_owned();
+        self.canary.hide("bearer token", &token);
         PortalClient::new(self.url("service_url"), &self.server_certificate(), token).unwrap()
     }
 
     /// `kepler operator invite`, and the person's browser, signed in by the link.
-    pub async fn operator(&self, name: &str, role: &str) -> Browser {
+    pub async fn operator(&mut self, name: &str, role: &str) -> Browser {
         let mail = format!("{role}@kepler.example");
         let mut arguments = vec![
             "operator", "invite", "--name", name, "--email", &mail, "--role", role,
@@ -142,7 +229,12 @@ impl Authority {
         }
         let invited: Value = serde_json::from_str(&self.command(&arguments)).unwrap();
         let mut browser = Browser::new(self.url("service_url"), &self.server_certificate()).unwrap();
-        browser.sign_in(invited["link"].as_str().unwrap()).await.unwrap();
+        let link = invited["link"].as_str().unwrap();
+        browser.sign_in(link).await.unwrap();
+        self.canary
+            .hide("sign-in token", link.split_once("token=").unwrap().1);
+        self.canary.hide("session cookie", browser.session().unwrap());
+        self.canary.hide("operator's mail", &mail);
         browser
     }
 
@@ -164,13 +256,11 @@ fn free_port() -> u16 {
     }
 }
 
-fn spawn(arguments: &[&str]) -> Server {
-    Server(
-        kepler()
-            .args(arguments)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap(),
-    )
+fn run_over_config(arguments: &[&str], config: &Path) -> Output {
+    kepler()
+        .args(arguments)
+        .arg("--config")
+        .arg(config)
+        .output()
+        .unwrap()
 }

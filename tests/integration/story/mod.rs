@@ -1,4 +1,9 @@
 //! The main job as one story, driven only through HTTP and the commands of the engineer.
 
+mod canary;
 mod cast;
+mod damage;
 mod flow;
+mod operation;
+mod refusals;
+mod steps;

@@ -174,6 +174,11 @@ impl TestAuthority {
         self.authority.start().await.unwrap();
     }
 
+    /// For a test that spoils the database.
+    pub(crate) fn database_url(&self) -> String {
+        database_url(self.folder.path())
+    }
+
     /// Runs everything that is due.
     pub(crate) async fn run_jobs(&self) -> usize {
         worker::drain(&self.authority).await.unwrap()
@@ -416,6 +421,10 @@ pub(crate) fn ground() -> GroundAssertion {
     }
 }
 
+fn database_url(folder: &Path) -> String {
+    format!("sqlite://{}/kepler.db", folder.display())
+}
+
 struct Outside<'a> {
     folder: &'a Path,
     clock: Arc<ManualClock>,
@@ -432,7 +441,7 @@ impl Outside<'_> {
         let key = KeyEncryptionKey::from_hex(&"42".repeat(32)).unwrap();
         let sealer = Arc::new(Sealer::new(&[key]).unwrap());
         let config = DatabaseConfig {
-            url: format!("sqlite://{}/kepler.db", self.folder.display()),
+            url: database_url(self.folder),
         };
         let store = Store::open(&config, Arc::clone(&sealer), random.clone())
             .await
