@@ -132,7 +132,7 @@ fn policy(config: &Config) -> Policy {
         answer_freshness_hours: config.policy.check_freshness_hours,
         check_wait_working_days: config.policy.check_wait_working_days,
         public_url: config.authority.status_url.clone(),
-        portal_url: config.authority.service_url.clone(),
+        portal_url: config.authority.portal_url.clone(),
         acknowledgement_methods: methods,
         crl_validity_hours: config.policy.crl_valid_hours,
         crl_interval_hours: config.policy.crl_every_hours,

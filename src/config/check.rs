@@ -12,6 +12,7 @@ impl Config {
     /// The configuration, if its values agree with one another and with the mode.
     pub fn checked(self) -> Result<Self, ConfigError> {
         self.check_zone()?;
+        self.check_portal()?;
         self.check_offers()?;
         self.check_issuers()?;
         if self.mode == Mode::Production {
@@ -26,6 +27,14 @@ impl Config {
         known
             .map(drop)
             .map_err(|_| contradiction("authority.time_zone", format!("{zone} is no IANA time zone")))
+    }
+
+    fn check_portal(&self) -> Result<(), ConfigError> {
+        if self.authority.portal_url.path().ends_with('/') {
+            return Ok(());
+        }
+        let reason = "must end with /, since the application's identifier is added";
+        Err(contradiction("authority.portal_url", reason))
     }
 
     fn check_offers(&self) -> Result<(), ConfigError> {

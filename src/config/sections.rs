@@ -17,6 +17,8 @@ pub struct AuthorityConfig {
     pub status_url: Url,
     /// Base address of console, API and links in messages.
     pub service_url: Url,
+    /// Page of the portal that messages to applicants lead to; the application's identifier is added.
+    pub portal_url: Url,
     /// IANA zone in which working days are counted.
     pub time_zone: String,
     /// Folder of certificate profiles.

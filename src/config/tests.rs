@@ -39,6 +39,12 @@ fn production_refuses_development_keys_and_a_missing_certificate() {
 }
 
 #[test]
+fn a_portal_address_to_which_nothing_can_be_added_is_refused() {
+    let error = parse(&SHIPPED.replace("/applications/\"", "/applications\"")).unwrap_err();
+    assert!(error.to_string().starts_with("authority.portal_url:"), "{error}");
+}
+
+#[test]
 fn an_offer_outside_the_mandate_is_refused() {
     let narrow = SHIPPED.replace(
         "mandate = [\"natural-person\", \"individual-entrepreneur\", \"legal-entity-representative\"]",

@@ -130,7 +130,7 @@ impl Authority {
     }
 
     fn addressee(&self, application: &Application) -> Addressee {
-        let page = format!("my/{}", application.id());
+        let page = application.id().to_string();
         Addressee {
             locale: application.locale(),
             name: Some(application.holder().person().name.given()),

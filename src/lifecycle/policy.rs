@@ -29,7 +29,7 @@ pub struct Policy {
     pub check_wait_working_days: u16,
     /// Address under which OCSP, CRL and AIA are reached.
     pub public_url: Url,
-    /// Address of the portal's or Kepler's pages that messages lead to.
+    /// Page of the portal that messages lead to; the application's identifier is added.
     pub portal_url: Url,
     /// Key algorithms of holders.
     pub key_algorithms: Vec<SignatureAlgorithm>,
@@ -60,7 +60,7 @@ impl Default for Policy {
             answer_freshness_hours: 24,
             check_wait_working_days: 3,
             public_url: local("http://127.0.0.1:8080/"),
-            portal_url: local("https://127.0.0.1:8443/"),
+            portal_url: local("https://portal.example/applications/"),
             key_algorithms: vec![
                 SignatureAlgorithm::EcdsaP256,
                 SignatureAlgorithm::EcdsaP384,
