@@ -76,6 +76,14 @@ impl Server {
         &self.authority
     }
 
+    /// Returns when a listener or the workers end though nobody asked them to: a server without one of its parts must
+    /// not look alive.
+    pub async fn part_ended(&mut self) {
+        if let Some(Err(error)) = self.running.join_next().await {
+            tracing::error!(error = %error, "a part of the server failed");
+        }
+    }
+
     /// Takes no new work, lets what is under way end, and returns.
     pub async fn stop(mut self) {
         self.shutdown.cancel();

@@ -16,16 +16,24 @@ pub(super) struct Arguments {
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = Config::load(&arguments.config)?;
     logging::start(&config.log)?;
-    let server = Server::start(&config).await?;
+    let mut server = Server::start(&config).await?;
     tracing::info!(
         service = %config.listen.service,
         public = %config.listen.public,
         operations = %config.listen.operations,
         "kepler is ready"
     );
-    asked_to_stop().await?;
+    let asked = tokio::select! {
+        asked = asked_to_stop() => asked.map(|()| true)?,
+        () = server.part_ended() => false,
+    };
     tracing::info!("stopping: no new work is taken, what is under way ends");
     server.stop().await;
+    if !asked {
+        anyhow::bail!(
+            "a part of the server ended by itself; the log says which, and the service manager should start anew"
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }
 

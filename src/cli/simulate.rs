@@ -99,6 +99,6 @@ fn read_scenario(path: Option<&std::path::Path>) -> anyhow::Result<Scenario> {
 }
 
 /// The shared secret of the gateway, as the client reads it.
-pub(crate) fn read_secret(path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
+fn read_secret(path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }

@@ -8,7 +8,10 @@
 
 use std::{collections::BTreeMap, process::Stdio, thread, time::Duration};
 
-use super::command::{Stage, succeeded};
+use super::{
+    command::{Stage, succeeded},
+    delivered::every_event_once,
+};
 
 /// Series, each from an empty folder to the finished demo.
 const SERIES: u64 = 5;
@@ -82,7 +85,7 @@ fn whole(stage: &Stage) {
     once("certificate.issued");
     once("certificate.acknowledged");
     mails(stage, runs);
-    webhooks(stage, runs);
+    every_event_once(stage, 3 * runs);
 }
 
 /// A mail may be handed over twice, under one Message-ID: the sink keeps one file for it.
@@ -107,23 +110,5 @@ fn mails(stage: &Stage, runs: usize) {
     assert!(
         per_kind.values().all(|count| *count == runs),
         "a mail was written twice: {per_kind:?}"
-    );
-}
-
-fn webhooks(stage: &Stage, runs: usize) {
-    let lines = std::fs::read_to_string(stage.out().join("webhooks.jsonl")).unwrap();
-    let mut per_event: BTreeMap<String, u32> = BTreeMap::new();
-    for line in lines.lines() {
-        let row: serde_json::Value = serde_json::from_str(line).unwrap();
-        *per_event.entry(row["webhook_id"].to_string()).or_default() += 1;
-    }
-    assert!(
-        per_event.len() >= 3 * 8 * runs,
-        "webhooks are missing: {}",
-        per_event.len()
-    );
-    assert!(
-        per_event.values().all(|count| *count == 1),
-        "a webhook was counted twice"
     );
 }

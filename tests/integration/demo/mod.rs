@@ -2,5 +2,6 @@
 
 pub mod command;
 mod crash;
+mod delivered;
 pub mod openssl;
 mod verdicts;
