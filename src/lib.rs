@@ -13,6 +13,7 @@
 pub mod clock;
 pub mod calendar;
 pub mod random;
+pub mod crash;
 pub mod id;
 pub mod actor;
 pub mod locale;

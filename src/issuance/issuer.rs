@@ -1,6 +1,6 @@
 //! An issuer: a CA certificate and the key behind it.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 
@@ -25,17 +25,49 @@ pub trait SigningKey: Send + Sync + 'static {
 
     /// The signature over `digest`, in the form that goes into the BIT STRING of a signed object.
     fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SigningError>;
+
+    /// Whether it would sign now, found out without a signature: asked before a serial number is spent.
+    fn ready(&self) -> Result<(), SigningError> {
+        Ok(())
+    }
 }
 
 /// A key did not sign.
 #[derive(Debug, thiserror::Error)]
 pub enum SigningError {
-    /// The token or the library refused.
+    /// The token or the library answered, and there is no signature.
     #[error("the key refused to sign: {0}")]
     Refused(String),
-    /// Nobody answers: whether a signature was made is not known.
-    #[error("the key does not answer: {0}")]
+    /// The key could not be asked, so there is no signature.
+    #[error("the key cannot be asked: {0}")]
     Unavailable(String),
+    /// The key was asked and does not answer in time: whether it makes a signature is not known yet.
+    #[error("the key was asked and does not answer")]
+    Undecided(LateAnswer),
+}
+
+/// The answer of a key that took too long: it comes later, or never.
+pub struct LateAnswer(Mutex<Poll>);
+
+type Poll = Box<dyn FnMut() -> Option<Result<Vec<u8>, SigningError>> + Send>;
+
+impl LateAnswer {
+    /// An answer that `poll` fetches once it is there.
+    pub fn new(poll: impl FnMut() -> Option<Result<Vec<u8>, SigningError>> + Send + 'static) -> Self {
+        Self(Mutex::new(Box::new(poll)))
+    }
+
+    /// The answer, if it is there now; to be asked again otherwise.
+    pub fn poll(&mut self) -> Option<Result<Vec<u8>, SigningError>> {
+        let poll = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        poll()
+    }
+}
+
+impl std::fmt::Debug for LateAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LateAnswer")
+    }
 }
 
 /// A key in memory: file keys once opened, and keys of tests.
