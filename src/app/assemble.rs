@@ -12,7 +12,7 @@ use crate::{
     crypto::seal::{KeyEncryptionKey, Sealer},
     issuance::{
         issuer::Issuer,
-        profile::{Profile, catalogue::Catalogue},
+        profile::catalogue::{Catalogue, ProfileFile},
         urls::StatusUrls,
     },
     keys,
@@ -112,10 +112,10 @@ fn profiles(folder: &Path) -> anyhow::Result<Catalogue> {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "toml") {
             let text = std::fs::read_to_string(&path)?;
-            profiles.push(Profile::from_toml(&text).with_context(|| path.display().to_string())?);
+            profiles.push(ProfileFile::from_toml(&text).with_context(|| path.display().to_string())?);
         }
     }
-    Catalogue::new(profiles).with_context(|| folder.display().to_string())
+    Catalogue::of(profiles).with_context(|| folder.display().to_string())
 }
 
 fn policy(config: &Config) -> Policy {

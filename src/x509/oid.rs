@@ -97,6 +97,8 @@ identifiers! {
     OCSP_PREFERRED_ALGORITHMS = "1.3.6.1.5.5.7.48.1.8";
 
     // extended key usages
+    /// `id-kp-serverAuth`
+    SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     /// `id-kp-clientAuth`
     CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
     /// `id-kp-emailProtection`

@@ -14,7 +14,7 @@ pub(crate) const KEY_AGREEMENT: u16 = 0x0800;
 pub(crate) const KEY_CERT_SIGN: u16 = 0x0400;
 pub(crate) const CRL_SIGN: u16 = 0x0200;
 
-/// A purpose that a holder's key may serve.
+/// A purpose that a key may serve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Usage {
@@ -28,6 +28,10 @@ pub enum Usage {
     DataEncipherment,
     /// Agreeing on keys.
     KeyAgreement,
+    /// Signing certificates: authorities alone.
+    KeyCertSign,
+    /// Signing revocation lists: authorities alone.
+    CrlSign,
 }
 
 impl Usage {
@@ -38,8 +42,15 @@ impl Usage {
             Self::KeyEncipherment => KEY_ENCIPHERMENT,
             Self::DataEncipherment => DATA_ENCIPHERMENT,
             Self::KeyAgreement => KEY_AGREEMENT,
+            Self::KeyCertSign => KEY_CERT_SIGN,
+            Self::CrlSign => CRL_SIGN,
         }
     }
+}
+
+/// Purposes as a bit list.
+pub(crate) fn bits(usages: &[Usage]) -> u16 {
+    usages.iter().fold(0, |bits, usage| bits | usage.bit())
 }
 
 pub(crate) fn build(bits: u16) -> Extension {

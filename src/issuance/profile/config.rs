@@ -18,6 +18,8 @@ pub struct ProfileConfig {
     pub name: String,
     /// Whose certificates it describes.
     pub holder: HolderType,
+    /// The clauses that it follows.
+    pub statute: String,
     /// First day in force.
     pub effective_from: Date,
     /// First day out of force.

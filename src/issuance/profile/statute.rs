@@ -1,6 +1,6 @@
 //! What the statute asks of the subject (63-FZ art. 17 p. 2, order FSB 795 as changed by order FSB 31).
 
-use super::{config::ProfileConfig, required};
+use super::{authority::AuthorityForm, config::SubjectAttribute, refused::Fault};
 use crate::{registration::applicant::HolderType, x509::name::AttributeType};
 
 use AttributeType as A;
@@ -51,28 +51,55 @@ pub(crate) fn forbidden(holder: HolderType) -> &'static [AttributeType] {
     }
 }
 
-pub(super) fn check_subject(config: &ProfileConfig) -> Result<(), String> {
-    if let Some(missing) = mandatory(config.holder)
-        .into_iter()
-        .find(|attribute| !required(config).any(|found| found == *attribute))
-    {
-        return Err(format!("the subject must require {missing:?} (order FSB 795)"));
+/// Attributes that one of the authority's own certificates must carry (63-FZ art. 17 p. 2; RFC 5280 4.1.2.6).
+pub(crate) fn mandatory_of_authority(form: AuthorityForm) -> &'static [AttributeType] {
+    match form {
+        AuthorityForm::Root | AuthorityForm::IssuingAuthority => ORGANISATION,
+        AuthorityForm::OcspResponder | AuthorityForm::TlsServer | AuthorityForm::Operator => {
+            &[A::CommonName, A::Organization, A::Country]
+        }
     }
-    let listed: Vec<A> = config.subject.iter().map(|entry| entry.attribute).collect();
-    if let Some(foreign) = listed
-        .iter()
-        .find(|attribute| forbidden(config.holder).contains(attribute))
-    {
-        return Err(format!("the subject must not carry {foreign:?} (order FSB 795)"));
+}
+
+/// Attributes that none of them carries: they identify a person, and more than the purpose needs.
+pub(crate) fn forbidden_to_authority(form: AuthorityForm) -> &'static [AttributeType] {
+    match form {
+        AuthorityForm::Root
+        | AuthorityForm::IssuingAuthority
+        | AuthorityForm::OcspResponder
+        | AuthorityForm::TlsServer => &[A::Surname, A::GivenName, A::Title, A::Inn, A::Snils, A::Ogrnip],
+        AuthorityForm::Operator => &[A::Inn, A::Snils, A::Ogrnip],
+    }
+}
+
+/// Everything mandatory is required, nothing forbidden is listed, nothing twice.
+pub(super) fn check_attributes(
+    subject: &[SubjectAttribute],
+    mandatory: &[AttributeType],
+    forbidden: &[AttributeType],
+) -> Result<(), Fault> {
+    let is_required = |attribute: &A| {
+        let mut entries = subject.iter();
+        entries.any(|entry| entry.required && entry.attribute == *attribute)
+    };
+    if let Some(missing) = mandatory.iter().find(|attribute| !is_required(attribute)) {
+        return Err(Fault::new(
+            "subject",
+            format!("must require {missing:?} (order FSB 795)"),
+        ));
+    }
+    let listed: Vec<A> = subject.iter().map(|entry| entry.attribute).collect();
+    if let Some(foreign) = listed.iter().find(|attribute| forbidden.contains(attribute)) {
+        return Err(Fault::new(
+            "subject",
+            format!("must not carry {foreign:?} (order FSB 795)"),
+        ));
     }
     if let Some(twice) = listed
         .iter()
         .find(|attribute| listed.iter().filter(|other| other == attribute).count() > 1)
     {
-        return Err(format!("the subject lists {twice:?} twice"));
-    }
-    if !(64..=1000).contains(&config.name_length_cap) {
-        return Err("name_length_cap must be 64 to 1000".to_owned());
+        return Err(Fault::new("subject", format!("lists {twice:?} twice")));
     }
     Ok(())
 }
