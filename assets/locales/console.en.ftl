@@ -141,6 +141,7 @@ show-applicant_request = request of the applicant
 show-inspection = internal inspection
 
 group-person = Person
+group-applicant = Applicant (not named in the certificate)
 group-passport = Passport
 group-contacts = Contact
 group-entrepreneur = Entrepreneur

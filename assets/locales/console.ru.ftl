@@ -144,6 +144,7 @@ show-applicant_request = обращение заявителя
 show-inspection = внутренний контроль
 
 group-person = Личность
+group-applicant = Заявитель (в сертификате не указывается)
 group-passport = Паспорт
 group-contacts = Связь
 group-entrepreneur = Предприниматель

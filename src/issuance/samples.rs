@@ -75,7 +75,7 @@ pub(crate) fn serial(last: u8) -> SerialNumber {
     SerialNumber::from_octets(&[0x55, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, last]).unwrap()
 }
 
-pub(crate) fn holders() -> [Holder; 3] {
+pub(crate) fn holders() -> [Holder; 4] {
     samples::holders()
 }
 
@@ -91,6 +91,9 @@ pub(crate) fn profile_of(holder: &Holder) -> Profile {
         }
         Holder::LegalEntityRepresentative { .. } => {
             include_str!("../../config/profiles/legal-entity-representative.toml")
+        }
+        Holder::LegalEntityAutomatic { .. } => {
+            include_str!("../../config/profiles/legal-entity-automatic.toml")
         }
     };
     Profile::from_toml(text).unwrap()

@@ -22,21 +22,23 @@ pub struct CertificateSubject {
 impl CertificateSubject {
     /// The data of a holder who was identified on `basis`.
     pub fn new(holder: &Holder, basis: IdentityBasis) -> Self {
-        let person = holder.person();
         let mut attributes = BTreeMap::from([
             (AttributeType::CommonName, holder.display_name()),
-            (AttributeType::Surname, person.name.last.as_str().to_owned()),
-            (AttributeType::GivenName, person.name.given()),
             (AttributeType::Country, holder.country().as_str().to_owned()),
-            (AttributeType::Email, person.email.as_str().to_owned()),
-            (AttributeType::Inn, person.inn.as_str().to_owned()),
-            (AttributeType::Snils, person.snils.as_str().to_owned()),
         ]);
+        if let Some(person) = holder.named_person() {
+            let position = holder.position().map(|position| position.as_str().to_owned());
+            attributes.extend([
+                (AttributeType::Surname, person.name.last.as_str().to_owned()),
+                (AttributeType::GivenName, person.name.given()),
+                (AttributeType::Email, person.email.as_str().to_owned()),
+                (AttributeType::Inn, person.inn.as_str().to_owned()),
+                (AttributeType::Snils, person.snils.as_str().to_owned()),
+            ]);
+            attributes.extend(position.map(|position| (AttributeType::Title, position)));
+        }
         if let Some(ogrnip) = holder.ogrnip() {
             attributes.insert(AttributeType::Ogrnip, ogrnip.as_str().to_owned());
-        }
-        if let Some(position) = holder.position() {
-            attributes.insert(AttributeType::Title, position.as_str().to_owned());
         }
         if let Some(organisation) = holder.organisation() {
             let address = &organisation.address;
@@ -85,5 +87,37 @@ impl From<&Approved> for CertificateSubject {
 impl std::fmt::Debug for CertificateSubject {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("CertificateSubject(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::issuance::samples;
+
+    #[test]
+    fn automatic_signing_names_the_entity_and_nobody_else() {
+        let [.., representative, automatic] = samples::holders();
+        let (named, nobody) = (samples::subject(&representative), samples::subject(&automatic));
+        for attribute in [
+            AttributeType::Surname,
+            AttributeType::GivenName,
+            AttributeType::Title,
+            AttributeType::Inn,
+            AttributeType::Snils,
+            AttributeType::Email,
+        ] {
+            assert!(named.value(attribute).is_some() && nobody.value(attribute).is_none());
+        }
+        for attribute in [
+            AttributeType::CommonName,
+            AttributeType::Organization,
+            AttributeType::InnLe,
+            AttributeType::Ogrn,
+            AttributeType::Street,
+        ] {
+            assert_eq!(named.value(attribute), nobody.value(attribute));
+            assert!(nobody.value(attribute).is_some());
+        }
     }
 }

@@ -17,7 +17,7 @@ pub enum DocumentSlot {
     Passport,
     /// The signed request for a certificate (заявление).
     RequestForm,
-    /// What proves the representative's authority.
+    /// What proves the authority of the person who acts for an organisation.
     Authority,
 }
 
@@ -122,12 +122,18 @@ mod tests {
     }
 
     #[test]
-    fn slots_read_back_and_only_representatives_prove_authority() {
+    fn slots_read_back_and_those_who_act_for_another_prove_authority() {
         for slot in DocumentSlot::ALL {
             assert_eq!(DocumentSlot::from_code(slot.code()), Some(slot));
             assert_eq!(serde_json::to_value(slot).unwrap(), slot.code());
         }
         let asks = |holder| DocumentSlot::required_for(holder).contains(&DocumentSlot::Authority);
-        assert!(asks(HolderType::LegalEntityRepresentative) && !asks(HolderType::NaturalPerson));
+        for holder_type in HolderType::ALL {
+            let acts_for_another = match holder_type {
+                HolderType::NaturalPerson | HolderType::IndividualEntrepreneur => false,
+                HolderType::LegalEntityRepresentative | HolderType::LegalEntityAutomatic => true,
+            };
+            assert_eq!(asks(holder_type), acts_for_another);
+        }
     }
 }

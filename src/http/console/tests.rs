@@ -45,6 +45,7 @@ fn masked_pages_show_nothing_of_the_person() {
     let masked = [
         "case-new",
         "case-review-masked",
+        "case-automatic",
         "case-defects",
         "case-approval",
         "case-held",
@@ -61,6 +62,14 @@ fn masked_pages_show_nothing_of_the_person() {
             assert!(shown > 5, "{name} hides what was asked for");
             assert!(html.contains("/documents/"));
         }
+    }
+}
+
+#[test]
+fn a_case_for_automatic_signing_says_that_the_certificate_names_nobody() {
+    for (name, html) in samples::pages::pages(Locale::Ru) {
+        let says = html.contains("Заявитель (в сертификате не указывается)");
+        assert_eq!(says, name == "case-automatic", "{name}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! The holder-to-be on the wire: three forms, told apart by `holder_type`; and the same, masked, in answers.
+//! The holder-to-be on the wire: four forms, told apart by `holder_type`; and the same, masked, in answers.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -36,6 +36,16 @@ pub enum HolderBody {
         /// For whom.
         organisation: OrganisationBody,
         /// As what.
+        position: String,
+    },
+    /// An organisation's machine. The person who applies is checked and identified; the certificate names the
+    /// organisation alone.
+    LegalEntityAutomatic {
+        /// Who applies, and answers for the key.
+        person: PersonBody,
+        /// The organisation.
+        organisation: OrganisationBody,
+        /// As what the person acts for it.
         position: String,
     },
 }
@@ -147,6 +157,20 @@ impl HolderBody {
                 let organisation = organisation.read(&format!("{at}/organisation"), reading);
                 let position = reading.value(&format!("{at}/position"), position);
                 Some(Holder::LegalEntityRepresentative {
+                    person: person?,
+                    organisation: organisation?,
+                    position: position?,
+                })
+            }
+            Self::LegalEntityAutomatic {
+                person,
+                organisation,
+                position,
+            } => {
+                let person = person.read(&format!("{at}/person"), reading);
+                let organisation = organisation.read(&format!("{at}/organisation"), reading);
+                let position = reading.value(&format!("{at}/position"), position);
+                Some(Holder::LegalEntityAutomatic {
                     person: person?,
                     organisation: organisation?,
                     position: position?,

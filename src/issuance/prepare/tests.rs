@@ -83,7 +83,7 @@ fn times_that_do_not_fit_are_refused() {
 
 #[test]
 fn a_profile_of_another_form_is_refused() {
-    let [person, entrepreneur, _] = samples::holders();
+    let [person, entrepreneur, ..] = samples::holders();
     let key = samples::accepted(&samples::key(SignatureAlgorithm::EcdsaP256));
     let (subject, profile) = (samples::subject(&person), samples::profile_of(&entrepreneur));
     let refused = samples::issuer().prepare(

@@ -1,4 +1,4 @@
-//! Who will hold the certificate: the three forms of an application, and the four of a certificate.
+//! Who will hold the certificate: the form of an application and of a certificate.
 
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,15 @@ pub enum Holder {
         /// As what.
         position: Line,
     },
+    /// An organisation's machine (63-FZ art. 14 p. 3). The person is checked and identified, and named nowhere.
+    LegalEntityAutomatic {
+        /// Who applies, and answers for the key.
+        person: Person,
+        /// The organisation.
+        organisation: Organisation,
+        /// As what the person acts for it.
+        position: Line,
+    },
 }
 
 silent_debug!(Holder);
@@ -91,23 +100,36 @@ impl Holder {
             Self::NaturalPerson { .. } => HolderType::NaturalPerson,
             Self::IndividualEntrepreneur { .. } => HolderType::IndividualEntrepreneur,
             Self::LegalEntityRepresentative { .. } => HolderType::LegalEntityRepresentative,
+            Self::LegalEntityAutomatic { .. } => HolderType::LegalEntityAutomatic,
         }
     }
 
-    /// The person who is identified and who will hold the key.
+    /// The person who applies, is identified and will hold the key or answer for it.
     pub fn person(&self) -> &Person {
         match self {
             Self::NaturalPerson { person }
             | Self::IndividualEntrepreneur { person, .. }
-            | Self::LegalEntityRepresentative { person, .. } => person,
+            | Self::LegalEntityRepresentative { person, .. }
+            | Self::LegalEntityAutomatic { person, .. } => person,
+        }
+    }
+
+    /// The person whom the certificate names; nobody, where a machine signs (63-FZ art. 14 p. 3).
+    pub fn named_person(&self) -> Option<&Person> {
+        match self {
+            Self::NaturalPerson { person }
+            | Self::IndividualEntrepreneur { person, .. }
+            | Self::LegalEntityRepresentative { person, .. } => Some(person),
+            Self::LegalEntityAutomatic { .. } => None,
         }
     }
 
     /// The organisation, if the person acts for one.
     pub fn organisation(&self) -> Option<&Organisation> {
         match self {
-            Self::LegalEntityRepresentative { organisation, .. } => Some(organisation),
-            _ => None,
+            Self::LegalEntityRepresentative { organisation, .. }
+            | Self::LegalEntityAutomatic { organisation, .. } => Some(organisation),
+            Self::NaturalPerson { .. } | Self::IndividualEntrepreneur { .. } => None,
         }
     }
 
@@ -115,15 +137,18 @@ impl Holder {
     pub fn ogrnip(&self) -> Option<&Ogrnip> {
         match self {
             Self::IndividualEntrepreneur { ogrnip, .. } => Some(ogrnip),
-            _ => None,
+            Self::NaturalPerson { .. }
+            | Self::LegalEntityRepresentative { .. }
+            | Self::LegalEntityAutomatic { .. } => None,
         }
     }
 
     /// The position in the organisation, if the person acts for one.
     pub fn position(&self) -> Option<&Line> {
         match self {
-            Self::LegalEntityRepresentative { position, .. } => Some(position),
-            _ => None,
+            Self::LegalEntityRepresentative { position, .. }
+            | Self::LegalEntityAutomatic { position, .. } => Some(position),
+            Self::NaturalPerson { .. } | Self::IndividualEntrepreneur { .. } => None,
         }
     }
 

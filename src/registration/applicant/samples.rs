@@ -54,7 +54,7 @@ pub(crate) fn organisation() -> Organisation {
 }
 
 /// One holder of each form.
-pub(crate) fn holders() -> [Holder; 3] {
+pub(crate) fn holders() -> [Holder; 4] {
     [
         Holder::NaturalPerson { person: person() },
         Holder::IndividualEntrepreneur {
@@ -62,6 +62,11 @@ pub(crate) fn holders() -> [Holder; 3] {
             ogrnip: value("312345678901230"),
         },
         Holder::LegalEntityRepresentative {
+            person: person(),
+            organisation: organisation(),
+            position: value::<Line>("Генеральный директор"),
+        },
+        Holder::LegalEntityAutomatic {
             person: person(),
             organisation: organisation(),
             position: value::<Line>("Генеральный директор"),

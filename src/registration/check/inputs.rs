@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_register_hears_no_more_than_it_needs() {
-        let [_, _, representative] = samples::holders();
+        let [_, _, representative, _] = samples::holders();
         let told = |kind| serde_json::to_value(CheckInputs::about(kind, &representative)).unwrap();
         assert_eq!(
             told(CheckKind::PassportValidity),

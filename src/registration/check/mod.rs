@@ -61,13 +61,13 @@ impl CheckKind {
                 Self::Snils,
                 Self::EntrepreneurExtract,
             ],
-            HolderType::LegalEntityRepresentative => &[
+            // A machine will sign; the person who asks for it is checked like any other (63-FZ art. 18).
+            HolderType::LegalEntityRepresentative | HolderType::LegalEntityAutomatic => &[
                 Self::PassportValidity,
                 Self::PersonInn,
                 Self::Snils,
                 Self::LegalEntityExtract,
             ],
-            HolderType::LegalEntityAutomatic => &[Self::LegalEntityExtract],
         }
     }
 

@@ -100,7 +100,7 @@ fn person() -> Person {
     }
 }
 
-pub(super) fn holders() -> [Holder; 3] {
+pub(super) fn holders() -> [Holder; 4] {
     let organisation = Organisation {
         full_name: "Общество с ограниченной ответственностью «Образец»"
             .parse()
@@ -123,6 +123,11 @@ pub(super) fn holders() -> [Holder; 3] {
             ogrnip: "312345678901230".parse().unwrap(),
         },
         Holder::LegalEntityRepresentative {
+            person: person(),
+            organisation: organisation.clone(),
+            position: "Генеральный директор".parse().unwrap(),
+        },
+        Holder::LegalEntityAutomatic {
             person: person(),
             organisation,
             position: "Генеральный директор".parse().unwrap(),

@@ -20,6 +20,7 @@ async fn every_form_of_holder_gets_a_certificate_of_the_family_of_its_key() {
         (HolderType::NaturalPerson, SignatureAlgorithm::EcdsaP256),
         (HolderType::IndividualEntrepreneur, SignatureAlgorithm::EcdsaP384),
         (HolderType::LegalEntityRepresentative, SignatureAlgorithm::Rsa),
+        (HolderType::LegalEntityAutomatic, SignatureAlgorithm::EcdsaP256),
     ] {
         let id = house.completed(holder_type, algorithm).await;
         assert_eq!(house.state(id).await, "completed", "{holder_type:?}");

@@ -22,6 +22,31 @@ pub fn offer() -> Offer {
     }
 }
 
+/// The same for an organisation's machine.
+pub fn automatic_offer() -> Offer {
+    Offer {
+        id: "automatic".into(),
+        holder_type: HolderType::LegalEntityAutomatic,
+        profile: "legal-entity-automatic".into(),
+        ..offer()
+    }
+}
+
+/// An organisation applies for a certificate that names nobody.
+pub fn automatic_submission(reference: &str) -> Value {
+    let mut body = submission(reference);
+    body["offer"] = "automatic".into();
+    let holder = &mut body["holder"];
+    holder["holder_type"] = "legal-entity-automatic".into();
+    holder["position"] = "Генеральный директор".into();
+    holder["organisation"] = json!({
+        "full_name": "Общество с ограниченной ответственностью «Образец»", "short_name": "ООО «Образец»",
+        "inn": "1234567894", "ogrn": "1234567890127", "kpp": "123450001",
+        "address": {"region": "77", "region_name": "г. Москва", "locality": "Москва",
+            "street": "ул. Образцовая, д. 1"}});
+    body
+}
+
 pub fn submission(reference: &str) -> Value {
     let consent = |purpose: &str| {
         json!({"purpose": purpose, "text_version": "1", "text_sha256": "ab".repeat(32),

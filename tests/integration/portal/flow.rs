@@ -2,9 +2,14 @@
 //! - an application goes from submission to a downloaded and revoked certificate through the API alone (but for what
 //!   registers and operators do),
 //! - answers are what the published document says, and no answer carries the applicant's data,
+//! - an organisation gets a certificate for its machine that names nobody, though a person applies and is checked,
 //! - bad certification requests are refused with a code of their own.
 
-use kepler::http::{portal::openapi, schema::violations};
+use kepler::{
+    http::{portal::openapi, schema::violations},
+    issuance::lint,
+    x509::{certificate::Certificate, name},
+};
 use rcgen::{CertificateParams, KeyPair};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -159,6 +164,58 @@ async fn from_key_to_revocation() {
     let body = json!({"token": token(&world, &path, "t2").await, "request": request(&key)});
     let reused = world.post(&format!("{path}/key-request"), "k2", &body).await;
     assert_eq!(reused.problem(), (409, "key_seen"));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_organisation_gets_a_certificate_that_names_nobody() {
+    let world = World::new().await;
+    let body = super::bodies::automatic_submission("M-1");
+    let slots = ["passport", "request_form", "authority"];
+    let id = world.approved_as("M-1", &body, &slots).await;
+    let path = format!("/v1/applications/{id}");
+    let kinds = world.get(&path).await.body["checks"].clone();
+    let kinds: Vec<_> = kinds
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|check| &check["kind"])
+        .collect();
+    assert_eq!(
+        kinds,
+        ["passport_validity", "person_inn", "snils", "legal_entity_extract"],
+        "who applies is checked as well"
+    );
+    let key = KeyPair::generate().unwrap();
+    let body = json!({"token": token(&world, &path, "t").await, "request": request(&key)});
+    let accepted = world.post(&format!("{path}/key-request"), "k", &body).await;
+    assert_eq!(accepted.status, 202, "{}", accepted.body);
+    world.authority.issue(id).await.unwrap();
+    acknowledge(&world, &path).await;
+    let issued = world.get(&path).await;
+    fits(&issued, "Application");
+    let download = format!("/v1/certificates/{}/download.cer", issued.text("/certificate"));
+    let der = world.get(&download).await.bytes;
+    assert_eq!(lint::certificate(&der), []);
+    let certificate = Certificate::parse(&der).unwrap();
+    assert_eq!(
+        name::display(certificate.subject),
+        "OGRN=1234567890127,INNLE=1234567894,STREET=ул. Образцовая\\, д. 1,L=Москва,ST=77 г. Москва,C=RU,\
+         O=ООО «Образец»,CN=ООО «Образец»"
+    );
+    for personal in [
+        "Мария",
+        "Ивановна",
+        "12345678964",
+        "123456789047",
+        "maria@",
+        "директор",
+    ] {
+        let found = der
+            .windows(personal.len())
+            .any(|window| window == personal.as_bytes());
+        assert!(!found, "the certificate names {personal}");
+    }
     world.end().await;
 }
 

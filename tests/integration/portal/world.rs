@@ -182,10 +182,17 @@ impl World {
 
     /// An application that a second person has approved, and its key token.
     pub async fn approved(&self, reference: &str) -> ApplicationId {
-        let submitted = self.submit(reference).await;
+        let body = super::bodies::submission(reference);
+        self.approved_as(reference, &body, &["passport", "request_form"])
+            .await
+    }
+
+    /// The same for what `body` asks for, with scans in `slots`.
+    pub async fn approved_as(&self, key: &str, body: &Value, slots: &[&str]) -> ApplicationId {
+        let submitted = self.post("/v1/applications", key, body).await;
         assert_eq!(submitted.status, 201, "{}", submitted.body);
         let id: ApplicationId = submitted.text("/id").parse().unwrap();
-        for slot in ["passport", "request_form"] {
+        for slot in slots {
             let path = format!("/v1/applications/{id}/documents/{slot}");
             let scan = self.request("PUT", &path).header("Content-Type", "image/png");
             assert_eq!(
@@ -358,7 +365,7 @@ async fn parts(folder: &Path, clock: &Arc<ManualClock>) -> Parts {
         mailer: Arc::new(Nobody),
         courier: Arc::new(Nobody),
         policy: Policy {
-            offers: vec![super::bodies::offer()],
+            offers: vec![super::bodies::offer(), super::bodies::automatic_offer()],
             development: true,
             ..Policy::default()
         },
@@ -389,6 +396,9 @@ fn branch() -> Branch {
 }
 
 fn profiles() -> Catalogue {
-    let text = std::fs::read_to_string(root().join("config/profiles/natural-person.toml")).unwrap();
-    Catalogue::new(vec![Profile::from_toml(&text).unwrap()]).unwrap()
+    let profiles = ["natural-person", "legal-entity-automatic"].map(|name| {
+        let file = root().join(format!("config/profiles/{name}.toml"));
+        Profile::from_toml(&std::fs::read_to_string(file).unwrap()).unwrap()
+    });
+    Catalogue::new(profiles.into()).unwrap()
 }

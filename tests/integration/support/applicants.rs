@@ -58,7 +58,12 @@ pub(crate) fn holder(holder_type: HolderType) -> Holder {
             person: person(),
             ogrnip: value("312345678901230"),
         },
-        _ => Holder::LegalEntityRepresentative {
+        HolderType::LegalEntityRepresentative => Holder::LegalEntityRepresentative {
+            person: person(),
+            organisation: organisation(),
+            position: value("Генеральный директор"),
+        },
+        HolderType::LegalEntityAutomatic => Holder::LegalEntityAutomatic {
             person: person(),
             organisation: organisation(),
             position: value("Генеральный директор"),

@@ -18,7 +18,7 @@ use kepler::{
     id::{ApplicationId, OperatorId, PortalId},
     issuance::{
         issuer::{Issuer, SigningKey},
-        profile::{Profile, catalogue::Catalogue},
+        profile::catalogue::{Catalogue, ProfileFile},
         urls::StatusUrls,
     },
     jobs::worker,
@@ -451,7 +451,7 @@ impl Outside<'_> {
             store,
             objects,
             issuers: self.issuers(),
-            profiles: Catalogue::new(profiles()).unwrap(),
+            profiles: profiles(),
             status_urls: StatusUrls::new(["http://127.0.0.1:8080"]).unwrap(),
             connector: self.registers,
             mailer: self.mailer,
@@ -480,12 +480,11 @@ impl Outside<'_> {
     }
 }
 
-fn profiles() -> Vec<Profile> {
+fn profiles() -> Catalogue {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/profiles");
     let files = std::fs::read_dir(folder).unwrap();
-    files
-        .map(|file| Profile::from_toml(&std::fs::read_to_string(file.unwrap().path()).unwrap()).unwrap())
-        .collect()
+    let read = |file: std::fs::DirEntry| std::fs::read_to_string(file.path()).unwrap();
+    Catalogue::of(files.map(|file| ProfileFile::from_toml(&read(file.unwrap())).unwrap())).unwrap()
 }
 
 fn policy() -> Policy {
@@ -501,13 +500,8 @@ fn policy() -> Policy {
         working_days: 3,
         video_required: true,
     };
-    let kinds = [
-        HolderType::NaturalPerson,
-        HolderType::IndividualEntrepreneur,
-        HolderType::LegalEntityRepresentative,
-    ];
     Policy {
-        offers: kinds.map(offer).into(),
+        offers: HolderType::ALL.map(offer).into(),
         development: true,
         ..Policy::default()
     }
@@ -519,7 +513,8 @@ pub(crate) fn renamed(holder: &Holder, surname: &str) -> Holder {
     match &mut changed {
         Holder::NaturalPerson { person }
         | Holder::IndividualEntrepreneur { person, .. }
-        | Holder::LegalEntityRepresentative { person, .. } => person.name.last = surname.parse().unwrap(),
+        | Holder::LegalEntityRepresentative { person, .. }
+        | Holder::LegalEntityAutomatic { person, .. } => person.name.last = surname.parse().unwrap(),
     }
     changed
 }

@@ -55,8 +55,13 @@ pub(crate) fn holder_name(holder: &Holder, shown: bool) -> String {
 pub(crate) fn groups(case: &Application, shown: bool, moments: &Moments) -> Vec<Group> {
     let shown = Shown(shown);
     let holder = case.holder();
+    // Who applies for a machine is checked like any other, and the operator knows that the certificate names nobody.
+    let heading = match holder.named_person() {
+        Some(_) => "person",
+        None => "applicant",
+    };
     let mut groups = vec![
-        person(holder.person(), shown, moments),
+        person(heading, holder.person(), shown, moments),
         passport(&holder.person().passport, shown, moments),
         contacts(holder.person(), shown),
     ];
@@ -79,7 +84,7 @@ pub(crate) fn groups(case: &Application, shown: bool, moments: &Moments) -> Vec<
     groups
 }
 
-fn person(person: &Person, shown: Shown, moments: &Moments) -> Group {
+fn person(heading: &'static str, person: &Person, shown: Shown, moments: &Moments) -> Group {
     let sex = match person.sex {
         Sex::Female => "sex-female",
         Sex::Male => "sex-male",
@@ -111,7 +116,7 @@ fn person(person: &Person, shown: Shown, moments: &Moments) -> Group {
         ),
         digits("inn", shown.pick(person.inn.as_str(), person.inn.masked())),
     ]);
-    Group { code: "person", rows }
+    Group { code: heading, rows }
 }
 
 fn passport(passport: &Passport, shown: Shown, moments: &Moments) -> Group {

@@ -118,6 +118,10 @@ fn cases(locale: Locale) -> Vec<Rendered> {
                 true,
             ),
         ),
+        (
+            "case-automatic",
+            case_page(locale, &claimed(3, &Outcome::Match), &review, false),
+        ),
         ("case-defects", case_page(locale, &with_defects(), &review, false)),
         ("case-video", case_page(locale, &awaiting_video(0), &video, true)),
         (

@@ -86,6 +86,7 @@ fn holders_are_tagged_and_survive_json() {
         [
             "Образцова Мария Ивановна",
             "Образцова Мария Ивановна",
+            "ООО «Образец»",
             "ООО «Образец»"
         ]
     );
@@ -107,6 +108,15 @@ fn an_entrepreneur_without_a_register_number_does_not_parse() {
     let mut json = serde_json::to_value(&holders()[1]).unwrap();
     json.as_object_mut().unwrap().remove("ogrnip");
     assert!(serde_json::from_value::<Holder>(json).is_err());
+}
+
+#[test]
+fn a_certificate_for_automatic_signing_names_nobody() {
+    for holder in holders() {
+        let automatic = holder.holder_type() == HolderType::LegalEntityAutomatic;
+        assert_eq!(holder.named_person().is_none(), automatic);
+        assert_eq!(holder.person().snils, person().snils);
+    }
 }
 
 #[test]

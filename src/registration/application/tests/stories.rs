@@ -20,7 +20,8 @@ fn person_of(holder: &mut Holder) -> &mut crate::registration::applicant::Person
     match holder {
         Holder::NaturalPerson { person }
         | Holder::IndividualEntrepreneur { person, .. }
-        | Holder::LegalEntityRepresentative { person, .. } => person,
+        | Holder::LegalEntityRepresentative { person, .. }
+        | Holder::LegalEntityAutomatic { person, .. } => person,
     }
 }
 
