@@ -6,12 +6,11 @@ use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
 
 use super::{
-    ceremony::{self, AuthorityOrder},
-    extension::issuer_sign_tool::IssuerSignTool,
+    ceremony::{self, Addresses, AuthorityOrder, Parent},
     issuer::{Issuer, SigningKey},
     lint,
     prepare::Order,
-    profile::Profile,
+    profile::{Profile, authority::AuthorityProfile},
     serial::SerialNumber,
     subject::CertificateSubject,
     to_be_signed::{ToBeSigned, assemble},
@@ -47,13 +46,6 @@ pub(crate) fn issuer_with(key: Arc<dyn SigningKey>) -> Issuer {
         64,
     )
     .unwrap();
-    let text = || "Средство".to_owned();
-    let tool = IssuerSignTool {
-        sign_tool: text(),
-        ca_tool: text(),
-        sign_tool_certificate: text(),
-        ca_tool_certificate: text(),
-    };
     let order = AuthorityOrder {
         subject: &subject,
         spki: key.public_key(),
@@ -61,10 +53,25 @@ pub(crate) fn issuer_with(key: Arc<dyn SigningKey>) -> Issuer {
         not_before: "2026-01-01T00:00:00Z".parse().unwrap(),
         not_after: "2041-01-01T00:00:00Z".parse().unwrap(),
         key_not_after: "2038-01-01T00:00:00Z".parse().unwrap(),
-        sign_tool: &tool,
+        addresses: Addresses::default(),
+        alternative_names: &[],
     };
-    let certificate = ceremony::root(&order, key.as_ref()).unwrap();
+    let parent = Parent::itself(key.algorithm());
+    let prepared = ceremony::prepare(&authority_profile("root"), &order, &parent).unwrap();
+    let certificate = prepared.sign(key.as_ref()).unwrap();
     Issuer::new("проверка", &certificate, key).unwrap()
+}
+
+/// A shipped profile of the authority itself.
+pub(crate) fn authority_profile(name: &str) -> AuthorityProfile {
+    let text = match name {
+        "root" => include_str!("../../config/profiles/root.toml"),
+        "issuing-authority" => include_str!("../../config/profiles/issuing-authority.toml"),
+        "ocsp-responder" => include_str!("../../config/profiles/ocsp-responder.toml"),
+        "tls-server" => include_str!("../../config/profiles/tls-server.toml"),
+        _ => include_str!("../../config/profiles/operator.toml"),
+    };
+    AuthorityProfile::from_toml(text).unwrap()
 }
 
 pub(crate) fn issuer() -> &'static Issuer {

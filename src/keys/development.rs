@@ -11,16 +11,16 @@ use crate::{
         private_key::{PrivateKey, PrivateKeyError},
     },
     issuance::{
-        ceremony::{self, AuthorityOrder, CeremonyError},
-        extension::issuer_sign_tool::IssuerSignTool,
+        ceremony::{
+            self, Addresses, AuthorityOrder, CeremonyError, Parent, PreparedAuthority,
+            subject::SubjectRefused,
+        },
         issuer::{Issuer, IssuerRefused},
+        profile::{ProfileRefused, authority::AuthorityProfile},
         serial::SerialNumber,
     },
     random::{self, RandomUnavailable, SecureRandom},
-    x509::{
-        chain,
-        name::{self, AttributeType, NameError},
-    },
+    x509::{chain, name::AttributeType},
 };
 
 /// A set of keys that could not be made.
@@ -37,7 +37,10 @@ pub enum DevelopmentKeysError {
     Issuer(#[from] IssuerRefused),
     /// A name.
     #[error(transparent)]
-    Name(#[from] NameError),
+    Subject(#[from] SubjectRefused),
+    /// A shipped profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileRefused),
     /// The encryption of a key.
     #[error(transparent)]
     Encrypt(#[from] EncryptError),
@@ -55,6 +58,26 @@ pub type KeyFile = (String, String);
 /// Years that root and authorities last; keys stop issuing three years earlier, responders last as long.
 const YEARS: i64 = 15;
 const KEY_YEARS: i64 = 12;
+
+/// File, name and profile of each member of a family, each under the one before it. The periods exceed those of the
+/// profiles: nobody renews what lies in a repository.
+const FAMILY: [(&str, &str, &str); 3] = [
+    (
+        "root",
+        "Корневой УЦ Кеплер",
+        include_str!("../../config/profiles/root.toml"),
+    ),
+    (
+        "issuing",
+        "УЦ Кеплер",
+        include_str!("../../config/profiles/issuing-authority.toml"),
+    ),
+    (
+        "ocsp",
+        "OCSP УЦ Кеплер",
+        include_str!("../../config/profiles/ocsp-responder.toml"),
+    ),
+];
 
 /// Makes the whole set, valid from `not_before`: certificates, encrypted keys, the passphrase, the sealing key, the
 /// secret of the simulated register gateway.
@@ -91,42 +114,46 @@ impl Workshop<'_> {
         bits: [usize; 3],
     ) -> Result<Vec<KeyFile>, DevelopmentKeysError> {
         let mut files = Vec::new();
-        let [root_bits, issuing_bits, responder_bits] = bits;
-
-        let (key, pkcs8) = PrivateKey::generate(algorithm, root_bits)?;
-        let subject = authority_name(&format!("Корневой УЦ Кеплер (разработка, {label})"))?;
-        let certificate = ceremony::root(&self.order(&subject, &key, &tools())?, &key)?;
-        files.extend(self.files(&format!("root-{label}"), &pkcs8, &certificate)?);
-        let root = Issuer::new("root", &certificate, Arc::new(key))?;
-
-        let (key, pkcs8) = PrivateKey::generate(algorithm, issuing_bits)?;
-        let subject = authority_name(&format!("УЦ Кеплер (разработка, {label})"))?;
-        let certificate = ceremony::issuing(&self.order(&subject, &key, &tools())?, &root)?;
-        files.extend(self.files(&format!("issuing-{label}"), &pkcs8, &certificate)?);
-        let issuing = Issuer::new("issuing", &certificate, Arc::new(key))?;
-
-        let (key, pkcs8) = PrivateKey::generate(algorithm, responder_bits)?;
-        let subject = authority_name(&format!("OCSP УЦ Кеплер (разработка, {label})"))?;
-        let certificate = ceremony::responder(&self.order(&subject, &key, &tools())?, &issuing)?;
-        files.extend(self.files(&format!("ocsp-{label}"), &pkcs8, &certificate)?);
+        let mut above: Option<Issuer> = None;
+        for ((file, name, profile), bits) in FAMILY.into_iter().zip(bits) {
+            let profile = AuthorityProfile::from_toml(profile)?;
+            let subject = subject(&profile, &format!("{name} (разработка, {label})"))?;
+            let (key, pkcs8) = PrivateKey::generate(algorithm, bits)?;
+            let prepared = self.prepare(&profile, &subject, &key, above.as_ref())?;
+            let certificate = match &above {
+                Some(issuer) => prepared.sign(issuer.key().as_ref())?,
+                None => prepared.sign(&key)?,
+            };
+            files.extend(self.files(&format!("{file}-{label}"), &pkcs8, &certificate)?);
+            if profile.form().is_authority() {
+                above = Some(Issuer::new(file, &certificate, Arc::new(key))?);
+            }
+        }
         Ok(files)
     }
 
-    fn order<'a>(
+    fn prepare(
         &self,
-        subject: &'a [u8],
-        key: &'a PrivateKey,
-        sign_tool: &'a IssuerSignTool,
-    ) -> Result<AuthorityOrder<'a>, DevelopmentKeysError> {
-        Ok(AuthorityOrder {
+        profile: &AuthorityProfile,
+        subject: &[u8],
+        key: &PrivateKey,
+        above: Option<&Issuer>,
+    ) -> Result<PreparedAuthority, DevelopmentKeysError> {
+        let parent = match above {
+            Some(issuer) => Parent::of(issuer)?,
+            None => Parent::itself(key.algorithm()),
+        };
+        let order = AuthorityOrder {
             subject,
             spki: key.public_key(),
             serial: SerialNumber::generate(self.random)?,
             not_before: self.not_before,
             not_after: self.later(YEARS)?,
             key_not_after: self.later(KEY_YEARS)?,
-            sign_tool,
-        })
+            addresses: Addresses::default(),
+            alternative_names: &[],
+        };
+        Ok(ceremony::prepare(profile, &order, &parent)?)
     }
 
     fn later(&self, years: i64) -> Result<Timestamp, DevelopmentKeysError> {
@@ -152,8 +179,9 @@ impl Workshop<'_> {
 }
 
 /// A made-up organisation whose numbers have right checksums.
-fn authority_name(common_name: &str) -> Result<Vec<u8>, NameError> {
-    name::build(
+fn subject(profile: &AuthorityProfile, common_name: &str) -> Result<Vec<u8>, SubjectRefused> {
+    ceremony::subject::build(
+        profile,
         &[
             (AttributeType::CommonName, common_name),
             (AttributeType::Organization, "ООО «УЦ Кеплер» (разработка)"),
@@ -164,16 +192,5 @@ fn authority_name(common_name: &str) -> Result<Vec<u8>, NameError> {
             (AttributeType::InnLe, "0000000018"),
             (AttributeType::Ogrn, "1000000000000"),
         ],
-        250,
     )
-}
-
-fn tools() -> IssuerSignTool {
-    let paper = "Без сертификата соответствия: разработка".to_owned();
-    IssuerSignTool {
-        sign_tool: "Средство ЭП удостоверяющего центра (разработка)".to_owned(),
-        ca_tool: "Удостоверяющий центр Kepler (разработка)".to_owned(),
-        sign_tool_certificate: paper.clone(),
-        ca_tool_certificate: paper,
-    }
 }
