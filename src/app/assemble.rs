@@ -18,7 +18,7 @@ use crate::{
     keys,
     lifecycle::{
         Authority, Parts, Policy,
-        issuers::{Branch, Issuers},
+        issuers::{Branch, Issuers, Range},
     },
     notification::webhook::target::TargetPolicy,
     random::{OsRandom, SecureRandom},
@@ -93,6 +93,10 @@ fn branch(config: &IssuerConfig) -> anyhow::Result<Branch> {
         issuer: Arc::new(issuer),
         above,
         issues: config.issues,
+        range: Range {
+            profiles: config.profiles.clone(),
+            offers: config.offers.clone(),
+        },
     })
 }
 

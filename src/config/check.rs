@@ -43,7 +43,7 @@ impl Config {
         }
         for offer in &self.offer {
             let key = format!("offer.{}", offer.id);
-            if !self.authority.mandate.contains(&offer.holder_type) {
+            if !self.authority.mandate.names(offer.holder_type) {
                 let reason = format!("{} is not in authority.mandate", offer.holder_type.code());
                 return Err(contradiction(&key, reason));
             }

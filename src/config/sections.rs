@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::{keys::KeyConfig, registration::applicant::HolderType};
+use crate::{keys::KeyConfig, registration::mandate::Mandate};
 
 /// The authority.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -23,8 +23,8 @@ pub struct AuthorityConfig {
     pub time_zone: String,
     /// Folder of certificate profiles.
     pub profiles: PathBuf,
-    /// Which holders this authority may serve.
-    pub mandate: Vec<HolderType>,
+    /// Which holders this authority may serve, and on which days.
+    pub mandate: Mandate,
 }
 
 /// The three listeners.
@@ -69,6 +69,12 @@ pub struct IssuerConfig {
     pub key: KeyConfig,
     /// It signs new certificates; without, only CRLs.
     pub issues: bool,
+    /// Certificate profiles that it issues; all without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<String>,
+    /// Offers that it issues; all without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<String>,
     /// Its delegated OCSP responder.
     pub responder: ResponderConfig,
 }

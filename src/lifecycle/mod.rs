@@ -56,7 +56,7 @@ pub mod portals;
 pub mod work;
 
 pub use error::{Error, FieldError, Result};
-pub use issuers::{Branch, Issuers};
+pub use issuers::{Branch, Issuers, NoIssuer, Product, Range};
 pub use policy::Policy;
 pub use scope::Scope;
 pub use task::Task;

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::{
     crypto::algorithm::SignatureAlgorithm,
-    registration::{applicant::HolderType, offer::Offer, video::slot::SlotRules},
+    registration::{applicant::HolderType, mandate::Mandate, offer::Offer, video::slot::SlotRules},
 };
 
 /// The policy of the authority.
@@ -18,7 +18,7 @@ pub struct Policy {
     /// What can be applied for.
     pub offers: Vec<Offer>,
     /// Whom the authority may certify; offers for others are refused.
-    pub mandate: Vec<HolderType>,
+    pub mandate: Mandate,
     /// IANA name of the authority's time zone.
     pub zone: String,
     /// The grid of video calls.
@@ -54,7 +54,7 @@ impl Default for Policy {
         Self {
             authority: "Kepler".to_owned(),
             offers: Vec::new(),
-            mandate: HolderType::ALL.to_vec(),
+            mandate: Mandate::always(HolderType::ALL),
             zone: "Europe/Moscow".to_owned(),
             slot_rules: SlotRules::default(),
             answer_freshness_hours: 24,

@@ -148,7 +148,7 @@ impl Authority {
             Some(offer) if offer.holder_type != submission.holder.holder_type() => {
                 errors.push(FieldError::new("/holder/holder_type", "holder_type_of_offer"));
             }
-            Some(offer) if !self.policy.mandate.contains(&offer.holder_type) => {
+            Some(offer) if !self.policy.mandate.allows(offer.holder_type, now) => {
                 errors.push(FieldError::new("/offer", "outside_mandate"));
             }
             Some(offer) => errors.extend(missing_consents(&submission.consents, offer, now)),

@@ -2,13 +2,15 @@
 //!
 //! [`application::Application`] is the aggregate: one main [`state::State`] and six parallel regions, each a small
 //! state machine in a file of its own: [`payment`], [`document`], [`check`], [`identity`] (with [`video`]),
-//! [`review`] and [`approval`]. [`applicant`] holds the parsed values, [`key`] the certification request.
+//! [`review`] and [`approval`]. [`applicant`] holds the parsed values, [`key`] the certification request, [`mandate`] whom
+//! the authority may serve.
 //! [`approved::Approved`] is the only way from here to issuance.
 
 pub mod applicant;
 pub mod refusal;
 pub mod state;
 pub mod offer;
+pub mod mandate;
 pub mod operator;
 pub mod portal;
 pub mod consent;

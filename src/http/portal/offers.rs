@@ -69,10 +69,11 @@ pub async fn list(
     Language(locale): Language,
 ) -> Json<OfferList> {
     let policy = authority.policy();
+    let now = authority.clock().now();
     let served = policy
         .offers
         .iter()
-        .filter(|offer| policy.mandate.contains(&offer.holder_type));
+        .filter(|offer| policy.mandate.allows(offer.holder_type, now));
     Json(OfferList {
         items: served.map(|offer| OfferView::new(offer, locale)).collect(),
     })

@@ -388,11 +388,10 @@ fn branch() -> Branch {
     };
     let key = keys::load(&key, &folder).unwrap();
     let certificate = certificates("issuing-ecdsa.cer.pem").remove(0);
-    Branch {
-        issuer: Arc::new(Issuer::new("issuing-ecdsa", &certificate, key).unwrap()),
-        above: certificates("root-ecdsa.cer.pem"),
-        issues: true,
-    }
+    Branch::new(
+        Issuer::new("issuing-ecdsa", &certificate, key).unwrap(),
+        certificates("root-ecdsa.cer.pem"),
+    )
 }
 
 fn profiles() -> Catalogue {

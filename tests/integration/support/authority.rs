@@ -504,11 +504,10 @@ impl Outside<'_> {
                 made: Arc::clone(&self.signatures),
                 journal: self.folder.join("signatures.log"),
             });
-            Branch {
-                issuer: Arc::new(Issuer::new("Выпускающий", certificate, key).unwrap()),
-                above: vec![root.clone()],
-                issues: true,
-            }
+            Branch::new(
+                Issuer::new("Выпускающий", certificate, key).unwrap(),
+                vec![root.clone()],
+            )
         });
         Issuers::new(branches.collect())
     }
