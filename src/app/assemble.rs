@@ -140,6 +140,7 @@ fn policy(config: &Config) -> Policy {
         acknowledgement_methods: methods,
         crl_validity_hours: config.policy.crl_valid_hours,
         crl_interval_hours: config.policy.crl_every_hours,
+        clock: config.clock.clone(),
         development: config.mode == Mode::Development,
         ..Policy::default()
     }

@@ -18,6 +18,7 @@ pub use sections::{
 use crate::{
     clients::{mail::MailConfig, register_gateway::RegisterGatewayConfig},
     http::{limits::Limits, tls},
+    lifecycle::clock_check::ClockRules,
     registration::{offer::Offer, video::slot::SlotRules},
     store::DatabaseConfig,
 };
@@ -63,6 +64,9 @@ pub struct Config {
     /// Rules with figures.
     #[serde(default)]
     pub policy: PolicyConfig,
+    /// When the clock is in doubt.
+    #[serde(default)]
+    pub clock: ClockRules,
     /// Bounds of the service listener.
     #[serde(default)]
     pub limits: Limits,

@@ -1,5 +1,6 @@
 //! What callers of a step see when it does not happen.
 
+use super::clock_check::Doubt;
 use crate::{random::RandomUnavailable, registration::refusal::Refused, store::StoreError};
 
 /// The answer of every step.
@@ -78,6 +79,9 @@ pub enum Error {
         /// What, without personal data.
         what: String,
     },
+    /// What would be dated cannot be: no certificate is issued meanwhile.
+    #[error("the clock is in doubt: {0}")]
+    ClockInDoubt(Doubt),
     /// A defect of Kepler or of its data.
     #[error("internal error")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -94,13 +98,17 @@ impl Error {
             Self::TooLarge => "too_large",
             Self::UnsupportedMedia => "unsupported_media",
             Self::Unavailable { .. } => "unavailable",
+            Self::ClockInDoubt(_) => "clock_in_doubt",
             Self::Internal(_) => "internal",
         }
     }
 
     /// Whether the same call may succeed later: decides for jobs.
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Unavailable { .. } | Self::Internal(_))
+        matches!(
+            self,
+            Self::Unavailable { .. } | Self::ClockInDoubt(_) | Self::Internal(_)
+        )
     }
 
     /// Whether somebody was told no, which the audit log keeps: a failure of the machine is for the log instead.

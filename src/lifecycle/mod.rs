@@ -13,13 +13,15 @@
 //!
 //! Every step has the shape: load for update, transition, save, audit, event, enqueue, commit: one transaction, and no
 //! call to the outside in it. [`task::Task`] is a step to be made later, [`error::Error`] why a step did not happen,
-//! [`scope::Scope`] what a reader may see, [`policy::Policy`] what the authority promises.
+//! [`scope::Scope`] what a reader may see, [`clock_check`] when
+//! nothing is issued, [`policy::Policy`] what the authority promises.
 
 pub mod error;
 pub mod policy;
 pub mod scope;
 pub mod task;
 pub mod issuers;
+pub mod clock_check;
 mod token;
 mod step;
 mod follow;
@@ -65,7 +67,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use self::{notify::Mailer, webhook::Courier};
+use self::{clock_check::ClockCheck, notify::Mailer, webhook::Courier};
 use crate::{
     calendar::ProductionCalendar,
     clock::Clock,
@@ -108,6 +110,7 @@ pub struct Parts {
 pub struct Authority {
     parts: Arc<Parts>,
     work: Arc<Notify>,
+    clock_check: Arc<ClockCheck>,
 }
 
 impl std::ops::Deref for Authority {
@@ -121,6 +124,7 @@ impl Authority {
     /// The authority of these parts.
     pub fn new(parts: Parts) -> Self {
         Self {
+            clock_check: Arc::new(ClockCheck::new(&*parts.clock)),
             parts: Arc::new(parts),
             work: Arc::new(Notify::new()),
         }

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::clock_check::ClockRules;
 use crate::{
     crypto::algorithm::SignatureAlgorithm,
     registration::{applicant::HolderType, mandate::Mandate, offer::Offer, video::slot::SlotRules},
@@ -45,6 +46,8 @@ pub struct Policy {
     pub webhooks_per_portal: u32,
     /// Attempts of a deferred step before it is laid aside for a person.
     pub task_attempts: u32,
+    /// When the clock is in doubt.
+    pub clock: ClockRules,
     /// Development mode: throw-away keys, webhooks to private networks.
     pub development: bool,
 }
@@ -72,6 +75,7 @@ impl Default for Policy {
             crl_interval_hours: 24,
             webhooks_per_portal: 5,
             task_attempts: 12,
+            clock: ClockRules::default(),
             development: false,
         }
     }

@@ -84,6 +84,7 @@ statements! {
     OPEN = "SELECT * FROM attempts WHERE state = 'intended' ORDER BY id";
     ABANDONED = "SELECT id, serial, ended_at FROM attempts WHERE issuer = $1 AND state = 'abandoned' ORDER BY serial";
     ABANDONED_SERIAL = "SELECT id, serial, ended_at FROM attempts WHERE issuer = $1 AND serial = $2 AND state = 'abandoned'";
+    NEWEST = "SELECT created_at FROM attempts ORDER BY id DESC LIMIT 1";
     OF_APPLICATION = "SELECT * FROM attempts WHERE application_id = $1 ORDER BY id";
 }
 
@@ -126,6 +127,13 @@ pub async fn finish(
 pub async fn open(tx: &mut Tx) -> Result<Vec<Attempt>, StoreError> {
     let query = tx.query(&OPEN);
     tx.all(TABLE, query).await?.iter().map(attempt).collect()
+}
+
+/// When the newest attempt was put on record.
+pub async fn newest(tx: &mut Tx) -> Result<Option<Timestamp>, StoreError> {
+    let query = tx.query(&NEWEST);
+    let row = tx.one(TABLE, query).await?;
+    row.map(|row| row.instant("created_at")).transpose()
 }
 
 /// All attempts for an application, oldest first.

@@ -1,5 +1,7 @@
 //! The audit log: appended at commit, in one chain, whoever commits.
 
+use jiff::Timestamp;
+
 use super::{
     StoreError, Tx,
     row::{Row, limit, micros},
@@ -17,6 +19,7 @@ statements! {
     INSERT = "INSERT INTO audit_records (seq, at, actor, action, subject, details, previous, hash) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     LIST = "SELECT * FROM audit_records WHERE seq >= $1 ORDER BY seq LIMIT $2";
+    NEWEST = "SELECT MAX(at) AS at FROM (SELECT at FROM audit_records ORDER BY seq DESC LIMIT $1) AS recent";
     OF_SUBJECT = "SELECT * FROM audit_records WHERE subject = $1 ORDER BY seq LIMIT $2";
 }
 
@@ -33,6 +36,13 @@ pub async fn of_subject(tx: &mut Tx, subject: &str, at_most: u32) -> Result<Vec<
         .bind(subject.to_owned())
         .bind(limit(at_most));
     tx.all(TABLE, query).await?.iter().map(record).collect()
+}
+
+/// The latest time in the last `among` records: those of one moment come in any order.
+pub async fn newest(tx: &mut Tx, among: u32) -> Result<Option<Timestamp>, StoreError> {
+    let query = tx.query(&NEWEST).bind(limit(among));
+    let row = tx.one(TABLE, query).await?;
+    row.map_or(Ok(None), |row| row.optional_instant("at"))
 }
 
 /// The end of the chain.

@@ -112,7 +112,7 @@ impl From<Error> for Failure {
                     .collect(),
             ),
             Error::TooLarge | Error::UnsupportedMedia => Self::Conflict("wrong_state"),
-            Error::Unavailable { .. } => Self::Unavailable,
+            Error::Unavailable { .. } | Error::ClockInDoubt(_) => Self::Unavailable,
             internal @ Error::Internal(_) => Self::Internal(internal),
         }
     }

@@ -21,6 +21,7 @@ impl From<lifecycle::Error> for Problem {
             Error::TooLarge => Self::new(&catalogue::BODY_TOO_LARGE),
             Error::UnsupportedMedia => Self::new(&catalogue::UNSUPPORTED_MEDIA_TYPE),
             Error::Unavailable { what } => Self::unavailable(what),
+            Error::ClockInDoubt(_) => Self::unavailable("the clock is in doubt".to_owned()),
             Error::Internal(source) => Self::internal(with_causes(source.as_ref())),
         }
     }
