@@ -10,11 +10,7 @@ use crate::{
     clock::{Clock, SystemClock},
     config::{Config, IssuerConfig, Mode},
     crypto::seal::{KeyEncryptionKey, Sealer},
-    issuance::{
-        issuer::Issuer,
-        profile::catalogue::{Catalogue, ProfileFile},
-        urls::StatusUrls,
-    },
+    issuance::{issuer::Issuer, profile::catalogue::Catalogue, urls::StatusUrls},
     keys,
     lifecycle::{
         Authority, Parts, Policy,
@@ -110,16 +106,24 @@ pub(super) fn certificate(path: &Path) -> anyhow::Result<Vec<u8>> {
         .with_context(|| format!("{} holds no certificate", path.display()))
 }
 
-fn profiles(folder: &Path) -> anyhow::Result<Catalogue> {
-    let mut profiles = Vec::new();
+/// The profile files of a folder: name and text of each.
+pub(super) fn profile_files(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "toml") {
-            let text = std::fs::read_to_string(&path)?;
-            profiles.push(ProfileFile::from_toml(&text).with_context(|| path.display().to_string())?);
+            let text =
+                std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let name = path.file_name().unwrap_or_default();
+            files.push((name.to_string_lossy().into_owned(), text));
         }
     }
-    Catalogue::of(profiles).with_context(|| folder.display().to_string())
+    files.sort();
+    Ok(files)
+}
+
+fn profiles(folder: &Path) -> anyhow::Result<Catalogue> {
+    Catalogue::read(profile_files(folder)?).with_context(|| folder.display().to_string())
 }
 
 fn policy(config: &Config) -> Policy {

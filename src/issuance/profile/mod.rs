@@ -3,12 +3,14 @@
 //! - [`config`] is what a holder's file says, [`Profile`] what was found to be lawful; [`authority`] the same for the
 //!   authority's own certificates;
 //! - `statute` and `check`: what statute and standards ask; [`refused`]: the key that breaks them;
-//! - [`effective`]: when a profile is in force; [`catalogue`]: all of them, by name and day.
+//! - [`effective`]: when a profile is in force; [`catalogue`]: all of them, by name and day;
+//! - [`consistency`]: whether they agree with offers, mandate and issuers.
 
 pub mod authority;
 pub mod catalogue;
 mod check;
 pub mod config;
+pub mod consistency;
 pub mod effective;
 pub mod refused;
 pub(super) mod statute;
@@ -90,6 +92,11 @@ impl Profile {
     /// Whose certificates it describes.
     pub fn holder(&self) -> HolderType {
         self.holder
+    }
+
+    /// Usage period of the private key, in months.
+    pub fn key_months(&self) -> i32 {
+        self.key_months
     }
 
     /// Which keys it certifies.

@@ -4,6 +4,7 @@ use super::{catalogue::Catalogue, *};
 
 const NATURAL_PERSON: &str = include_str!("../../../config/profiles/natural-person.toml");
 const ENTREPRENEUR: &str = include_str!("../../../config/profiles/individual-entrepreneur.toml");
+const AUTOMATIC: &str = include_str!("../../../config/profiles/legal-entity-automatic.toml");
 const REPRESENTATIVE: &str = include_str!("../../../config/profiles/legal-entity-representative.toml");
 
 fn at(text: &str) -> Timestamp {
@@ -16,6 +17,7 @@ fn shipped_profiles_are_lawful() {
         (NATURAL_PERSON, HolderType::NaturalPerson),
         (ENTREPRENEUR, HolderType::IndividualEntrepreneur),
         (REPRESENTATIVE, HolderType::LegalEntityRepresentative),
+        (AUTOMATIC, HolderType::LegalEntityAutomatic),
     ] {
         let profile = Profile::from_toml(text).unwrap();
         assert_eq!(profile.holder(), holder);
@@ -73,7 +75,60 @@ fn a_profile_is_in_force_between_its_days_in_moscow() {
             .find("natural-person", at("2020-01-01T00:00:00Z"))
             .is_none()
     );
-    assert!(Catalogue::new(vec![profile.clone(), profile]).is_err());
+    let overlapping = Catalogue::new(vec![profile.clone(), profile]).unwrap_err();
+    assert_eq!(
+        overlapping.to_string(),
+        "natural-person.toml: effective_from: natural-person.toml is in force at the same time"
+    );
+}
+
+#[test]
+fn a_refused_file_is_named_with_its_key_and_the_reason() {
+    for (file, text, said) in [
+        (
+            "natural-person.toml",
+            NATURAL_PERSON.replace("key_months = 15", "key_months = 40"),
+            "natural-person.toml: profile natural-person: validity.key_months: must be 1 to 36 (order FSB 796)",
+        ),
+        (
+            "person.toml",
+            NATURAL_PERSON.to_owned(),
+            "person.toml: name: profile natural-person stands in natural-person.toml, \
+             and its successors in files that begin so",
+        ),
+    ] {
+        let refused = Catalogue::read([(file, text)]).unwrap_err();
+        assert_eq!(refused.to_string(), said);
+    }
+    let refused = Catalogue::read([(
+        "natural-person.toml",
+        NATURAL_PERSON.replace("tool_class", "tool_classes"),
+    )]);
+    let refused = refused.unwrap_err().to_string();
+    assert!(
+        refused.starts_with("natural-person.toml: ") && refused.contains("tool_classes"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_successor_follows_without_a_gap_and_takes_over_on_its_day() {
+    let successor = NATURAL_PERSON
+        .replace(
+            "effective_from = \"2025-01-01\"",
+            "effective_from = \"2027-09-01\"",
+        )
+        .replace("effective_until = \"2027-09-01\"\n", "")
+        .replace("key_months = 15", "key_months = 12");
+    let catalogue = Catalogue::read([
+        ("natural-person.toml", NATURAL_PERSON),
+        ("natural-person-2027.toml", successor.as_str()),
+    ])
+    .unwrap();
+    let months = |day: &str| catalogue.find("natural-person", at(day)).unwrap().key_months();
+    assert_eq!(months("2027-08-31T20:59:59Z"), 15);
+    assert_eq!(months("2027-08-31T21:00:00Z"), 12);
+    assert!(catalogue.has_successor("natural-person", "2027-09-01".parse().unwrap()));
 }
 
 #[test]
