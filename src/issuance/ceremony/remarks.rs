@@ -46,6 +46,6 @@ fn finding(rule: &'static str, clause: &'static str, message: &str) -> Finding {
         rule,
         severity: Severity::Warning,
         clause,
-        message: message.to_owned(),
+        message: message.to_owned().into(),
     }
 }

@@ -1,56 +1,42 @@
-//! Rules over a finished certificate: one clause per file, each with its test.
+//! Rules over finished DER: one clause per file, each with its test.
 //!
-//! [`certificate`] runs them all. To add a rule: a file with `pub(super) const RULE`, one line in [`RULES`].
+//! - [`Rule`]: one clause and the check of it, over whatever its kind of [`Object`] is read into; [`Finding`]: what it
+//!   found; [`run`]: all rules of a list over one object that was read once;
+//! - [`certificate`]: certificates of every form.
+//!
+//! To add a rule: a file in the folder of its object with `pub(super) const RULE`, a line in that folder's `RULES`, a
+//! row in `docs/LINT.md`.
 
-use const_oid::ObjectIdentifier;
-use der::Decode as _;
+use std::borrow::Cow;
+
 use serde::Serialize;
-use x509_cert::ext::pkix::CertificatePolicies;
 
-use crate::x509::{
-    certificate::{Certificate, Extension},
-    name::{self, Attribute, AttributeType},
-    oid, read,
-};
+pub mod certificate;
 
-mod algorithm_identifiers;
-mod authority_information_access;
-mod authority_key_identifier;
-mod basic_constraints;
-mod certificate_policies;
-mod crl_distribution_points;
-mod extended_key_usage;
-mod extension_criticality;
-mod extensions_unique;
-mod identification_kind;
-mod identifier_checksums;
-mod issuer_sign_tool;
-mod key_usage;
-mod name_length;
-mod name_strings;
-mod names_single_valued;
-mod private_key_usage_period;
-mod public_key;
-mod serial_number;
-mod strict_der;
-mod subject_alternative_name;
-mod subject_attributes;
-mod subject_key_identifier;
-mod subject_sign_tool;
-mod validity_form;
-mod validity_period;
+pub use certificate::certificate;
+pub(super) use certificate::policies;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Worth a look; the certificate may be issued.
+    /// Worth a look; the object may be issued.
     Warning,
-    /// The certificate must not be issued.
+    /// The object must not be issued.
     Error,
 }
 
-/// What a rule found. It says nothing of the holder.
+impl Severity {
+    /// The word in reports and in `docs/LINT.md`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What a rule found. It carries nothing of the holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The rule's name.
@@ -60,150 +46,65 @@ pub struct Finding {
     /// The clause that is broken.
     pub clause: &'static str,
     /// What is wrong.
-    pub message: String,
+    pub message: Cow<'static, str>,
 }
 
+/// A kind of object that rules read: certificates, revocation lists, answers about status.
+pub trait Object {
+    /// One such object, read once for all rules.
+    type Read<'a>;
+}
+
+/// What a rule says of an object: nothing, or what is wrong with it.
+pub type Verdict = Result<(), Cow<'static, str>>;
+
 /// One clause, and the check of it.
-pub struct Rule {
-    /// The rule's name: that of its file.
+pub struct Rule<O: Object> {
+    /// The rule's name for good: that of its file.
     pub id: &'static str,
     /// The clause.
     pub clause: &'static str,
     /// How bad it is to break it.
     pub severity: Severity,
-    check: fn(&Linted<'_>) -> Result<(), String>,
+    /// What it demands, in one sentence.
+    pub demands: &'static str,
+    /// Refuses with what is wrong, never with a value of the holder.
+    pub check: for<'a> fn(&O::Read<'a>) -> Verdict,
 }
 
-/// Every rule.
-pub static RULES: [&Rule; 26] = [
-    &strict_der::RULE,
-    &serial_number::RULE,
-    &algorithm_identifiers::RULE,
-    &validity_form::RULE,
-    &validity_period::RULE,
-    &name_strings::RULE,
-    &names_single_valued::RULE,
-    &name_length::RULE,
-    &subject_attributes::RULE,
-    &identifier_checksums::RULE,
-    &public_key::RULE,
-    &extensions_unique::RULE,
-    &extension_criticality::RULE,
-    &authority_key_identifier::RULE,
-    &subject_key_identifier::RULE,
-    &key_usage::RULE,
-    &basic_constraints::RULE,
-    &extended_key_usage::RULE,
-    &certificate_policies::RULE,
-    &subject_sign_tool::RULE,
-    &issuer_sign_tool::RULE,
-    &identification_kind::RULE,
-    &private_key_usage_period::RULE,
-    &crl_distribution_points::RULE,
-    &authority_information_access::RULE,
-    &subject_alternative_name::RULE,
-];
-
-/// What a certificate is for: rules for holders do not bind authorities and responders.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Purpose {
-    Holder,
-    Authority,
-    Responder,
-}
-
-/// A certificate under the linter, read once for all rules.
-struct Linted<'a> {
-    certificate: Certificate<'a>,
-    purpose: Purpose,
-    subject: Vec<Attribute>,
-}
-
-/// Runs every rule over a certificate in DER. No finding means: nothing to object to.
-pub fn certificate(der: &[u8]) -> Vec<Finding> {
-    let linted = match Linted::read(der) {
-        Ok(linted) => linted,
-        Err(error) => {
-            return vec![Finding {
-                rule: "structure",
-                severity: Severity::Error,
-                clause: "RFC 5280 4.1",
-                message: format!("not a version 3 certificate with extensions: {error}"),
-            }];
-        }
-    };
-    let found = RULES.iter().filter_map(|rule| {
-        let message = (rule.check)(&linted).err()?;
+impl<O: Object> Rule<O> {
+    /// The rule's objection to the object, if it has one.
+    pub fn apply(&self, object: &O::Read<'_>) -> Option<Finding> {
+        let message = (self.check)(object).err()?;
         Some(Finding {
-            rule: rule.id,
-            severity: rule.severity,
-            clause: rule.clause,
+            rule: self.id,
+            severity: self.severity,
+            clause: self.clause,
             message,
         })
-    });
-    found.collect()
-}
-
-impl<'a> Linted<'a> {
-    fn read(der: &'a [u8]) -> der::Result<Self> {
-        let certificate = Certificate::parse(der)?;
-        let subject = name::attributes(certificate.subject)?;
-        name::attributes(certificate.issuer)?;
-        let purpose = purpose(&certificate);
-        Ok(Self {
-            certificate,
-            purpose,
-            subject,
-        })
-    }
-
-    fn is_holder(&self) -> bool {
-        self.purpose == Purpose::Holder
-    }
-
-    fn extension(&self, oid: ObjectIdentifier) -> Option<Extension<'a>> {
-        self.certificate.extension(oid)
-    }
-
-    /// The value of an extension that must be there.
-    fn required(&self, oid: ObjectIdentifier) -> Result<&'a [u8], String> {
-        let extension = self.extension(oid).ok_or("the extension is missing")?;
-        Ok(extension.value)
-    }
-
-    fn subject_has(&self, attribute: AttributeType) -> bool {
-        self.subject.iter().any(|found| found.oid == attribute.oid())
     }
 }
 
-/// The policies of a `certificatePolicies` value.
-pub(super) fn policies(value: &[u8]) -> Vec<ObjectIdentifier> {
-    let policies = CertificatePolicies::from_der(value).map(|policies| policies.0);
-    let policies = policies.unwrap_or_default().into_iter();
-    policies.map(|policy| policy.policy_identifier).collect()
+/// Runs the rules in their order. No finding means: nothing to object to.
+pub fn run<O: Object>(rules: &[&Rule<O>], object: &O::Read<'_>) -> Vec<Finding> {
+    rules.iter().filter_map(|rule| rule.apply(object)).collect()
 }
 
-fn purpose(certificate: &Certificate<'_>) -> Purpose {
-    let constraints = certificate.extension(oid::BASIC_CONSTRAINTS);
-    if constraints
-        .is_some_and(|extension| read::content(extension.value).is_ok_and(|content| !content.is_empty()))
-    {
-        return Purpose::Authority;
+/// The one finding about bytes that no rule could be put to.
+fn unstructured(clause: &'static str, message: String) -> Finding {
+    Finding {
+        rule: "structure",
+        severity: Severity::Error,
+        clause,
+        message: message.into(),
     }
-    if certificate.extension(oid::OCSP_NO_CHECK).is_some() {
-        return Purpose::Responder;
-    }
-    Purpose::Holder
 }
 
 /// Refuses with a reason unless the condition holds.
-fn ensure(condition: bool, reason: &str) -> Result<(), String> {
-    if condition { Ok(()) } else { Err(reason.to_owned()) }
+fn ensure(condition: bool, reason: &'static str) -> Verdict {
+    if condition { Ok(()) } else { Err(reason.into()) }
 }
 
-fn unreadable(error: impl std::fmt::Display) -> String {
-    format!("the value cannot be read: {error}")
+fn unreadable(error: impl std::fmt::Display) -> Cow<'static, str> {
+    format!("the value cannot be read: {error}").into()
 }
-
-#[cfg(test)]
-mod tests;

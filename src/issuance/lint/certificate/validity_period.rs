@@ -1,15 +1,17 @@
 //! The validity period is positive and no longer than keys of holders live.
 
-use super::{Linted, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "validity_period",
     clause: "63-FZ art. 17; RFC 5280 4.1.2.5",
     severity: Severity::Error,
+    demands: "The validity period is positive and no longer than keys of holders live.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     let not_before = linted.certificate.not_before().map_err(unreadable)?;
     let not_after = linted.certificate.not_after().map_err(unreadable)?;
     ensure(not_before < not_after, "the period ends before it begins")?;

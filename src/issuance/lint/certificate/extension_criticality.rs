@@ -1,26 +1,24 @@
 //! Key usage and basic constraints are critical, nothing else is.
 
-use super::{Linted, Rule, Severity, ensure};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict};
 use crate::x509::oid;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "extension_criticality",
     clause: "RFC 5280 4.2; order FSB 795",
     severity: Severity::Error,
+    demands: "Key usage and basic constraints are critical, nothing else is.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     for extension in &linted.certificate.extensions {
         let critical = CRITICAL.contains(&extension.oid);
-        ensure(
-            extension.critical == critical,
-            &format!(
-                "{} must {}be critical",
-                extension.oid,
-                if critical { "" } else { "not " }
-            ),
-        )?;
+        if extension.critical != critical {
+            let not = if critical { "" } else { "not " };
+            return Err(format!("{} must {not}be critical", extension.oid).into());
+        }
     }
     Ok(())
 }

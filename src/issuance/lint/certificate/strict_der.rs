@@ -2,16 +2,18 @@
 
 use der::{Decode as _, Encode as _};
 
-use super::{Linted, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "strict_der",
     clause: "X.690 11",
     severity: Severity::Error,
+    demands: "The certificate is DER, not merely BER.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     let der = linted.certificate.der;
     // A reader that nobody here wrote decodes strictly and must give the same bytes back.
     let again = x509_cert::Certificate::from_der(der).and_then(|certificate| certificate.to_der());

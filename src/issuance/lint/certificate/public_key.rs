@@ -1,19 +1,21 @@
 //! The public key is a key: on its curve, or of the right length.
 
-use super::{Linted, Rule, Severity};
+use super::{CertificateRule, Linted};
 use crate::crypto::public_key;
+use crate::issuance::lint::{Rule, Severity, Verdict};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "public_key",
     clause: "RFC 5480 2; FIPS 186-5",
     severity: Severity::Error,
+    demands: "The public key is a key: on its curve, or of the right length.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     public_key::check(linted.certificate.spki)
         .map(drop)
-        .map_err(|refused| refused.to_string())
+        .map_err(|refused| refused.to_string().into())
 }
 
 #[cfg(test)]

@@ -3,17 +3,19 @@
 use der::Decode as _;
 use x509_cert::ext::pkix::{AuthorityInfoAccessSyntax, name::GeneralName};
 
-use super::{Linted, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::x509::oid;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "authority_information_access",
     clause: "RFC 5280 4.2.2.1; RFC 6960 3.1",
     severity: Severity::Error,
+    demands: "OCSP and the CA's certificate are named, over plain HTTP.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     if !linted.is_holder() {
         return Ok(());
     }

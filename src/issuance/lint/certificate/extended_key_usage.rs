@@ -3,17 +3,19 @@
 use der::Decode as _;
 use x509_cert::ext::pkix::ExtendedKeyUsage;
 
-use super::{Linted, Purpose, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted, Purpose};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::x509::oid;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "extended_key_usage",
     clause: "RFC 5280 4.2.1.12; RFC 6960 4.2.2.2",
     severity: Severity::Error,
+    demands: "Extended key usage names purposes of holders, and OCSPSigning for responders alone.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     if linted.purpose == Purpose::Authority {
         return ensure(
             linted.extension(oid::EXTENDED_KEY_USAGE).is_none(),

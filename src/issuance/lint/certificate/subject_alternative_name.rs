@@ -3,17 +3,19 @@
 use der::Decode as _;
 use x509_cert::ext::pkix::{SubjectAltName, name::GeneralName};
 
-use super::{Linted, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::x509::{name::AttributeType, oid};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "subject_alternative_name",
     clause: "RFC 5280 4.1.2.6",
     severity: Severity::Error,
+    demands: "An e-mail address in the subject stands in subjectAltName as well.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     let in_subject = linted
         .subject
         .iter()

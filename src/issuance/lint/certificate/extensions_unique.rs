@@ -1,22 +1,24 @@
 //! No extension stands twice.
 
-use super::{Linted, Rule, Severity};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "extensions_unique",
     clause: "RFC 5280 4.2",
     severity: Severity::Error,
+    demands: "No extension stands twice.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     let extensions = &linted.certificate.extensions;
     let twice = extensions.iter().enumerate().find(|(position, extension)| {
         let mut earlier = extensions.iter().take(*position);
         earlier.any(|other| other.oid == extension.oid)
     });
     twice.map_or(Ok(()), |(_, extension)| {
-        Err(format!("{} stands twice", extension.oid))
+        Err(format!("{} stands twice", extension.oid).into())
     })
 }
 

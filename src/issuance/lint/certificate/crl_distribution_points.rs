@@ -6,17 +6,19 @@ use x509_cert::ext::pkix::{
     name::{DistributionPointName, GeneralName},
 };
 
-use super::{Linted, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::x509::oid;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "crl_distribution_points",
     clause: "RFC 5280 4.2.1.13",
     severity: Severity::Error,
+    demands: "The CRL can be fetched over plain HTTP.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     if !linted.is_holder() {
         return Ok(());
     }
@@ -25,7 +27,7 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
     ensure((1..=3).contains(&points.len()), "one to three places")?;
     for point in points {
         let Some(DistributionPointName::FullName(names)) = point.distribution_point else {
-            return Err("a point without fullName".to_owned());
+            return Err("a point without fullName".into());
         };
         let http = |name: &GeneralName| matches!(name, GeneralName::UniformResourceIdentifier(uri) if uri.as_str().starts_with("http://"));
         ensure(

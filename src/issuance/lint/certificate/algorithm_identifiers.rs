@@ -1,16 +1,18 @@
 //! Both algorithm identifiers are the same row of the algorithm table.
 
-use super::{Linted, Rule, Severity, ensure};
+use super::{CertificateRule, Linted};
 use crate::crypto::algorithm::SignatureAlgorithm;
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "algorithm_identifiers",
     clause: "RFC 5280 4.1.1.2",
     severity: Severity::Error,
+    demands: "Both algorithm identifiers are the same row of the algorithm table.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     let certificate = &linted.certificate;
     ensure(
         certificate.inner_algorithm == certificate.signature_algorithm,

@@ -1,23 +1,25 @@
 //! Attributes of the subject have the string type and the size that the form prescribes.
 
-use super::{Linted, Rule, Severity};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict};
 use crate::x509::name::AttributeType;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "name_strings",
     clause: "RFC 9215; order FSB 795",
     severity: Severity::Error,
+    demands: "Attributes of the subject have the string type and the size that the form prescribes.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     for attribute in &linted.subject {
         let Some(known) = AttributeType::from_oid(attribute.oid) else {
             continue;
         };
         // BMPString stands in some certificates of authorities; we write UTF8String.
         if attribute.tag != known.tag() {
-            return Err(format!("{known:?} must be {}", known.tag()));
+            return Err(format!("{known:?} must be {}", known.tag()).into());
         }
         known
             .check(&attribute.value, usize::MAX)

@@ -2,17 +2,19 @@
 
 use der::{Decode as _, asn1::Utf8StringRef};
 
-use super::{Linted, Purpose, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted, Purpose};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::{issuance::extension::subject_sign_tool::LIMIT, x509::oid};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "subject_sign_tool",
     clause: "RFC 9215; order FSB 795",
     severity: Severity::Error,
+    demands: "The holder's signature tool is named in 1 to 200 characters.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     if linted.purpose == Purpose::Responder {
         return Ok(());
     }

@@ -2,20 +2,22 @@
 
 use der::{Decode as _, asn1::Utf8StringRef};
 
-use super::{Linted, Purpose, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted, Purpose};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::{
     issuance::extension::issuer_sign_tool::LIMITS,
     x509::{oid, read},
 };
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "issuer_sign_tool",
     clause: "RFC 9215; order FSB 795",
     severity: Severity::Error,
+    demands: "The CA's tools and their papers are named in four texts of bounded size.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     let self_signed = linted.certificate.issuer == linted.certificate.subject;
     if linted.purpose == Purpose::Responder || self_signed {
         return Ok(());

@@ -2,17 +2,19 @@
 
 use jiff::Timestamp;
 
-use super::{Linted, Purpose, Rule, Severity, ensure};
+use super::{CertificateRule, Linted, Purpose};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure};
 use crate::x509::{oid, read, time};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "private_key_usage_period",
     clause: "RFC 3280 4.2.1.4; order FSB 795",
     severity: Severity::Error,
+    demands: "The key's usage period lies within the certificate's validity.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     if linted.purpose == Purpose::Responder {
         return Ok(());
     }

@@ -3,17 +3,19 @@
 use der::Decode as _;
 use x509_cert::ext::pkix::CertificatePolicies;
 
-use super::{Linted, Purpose, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted, Purpose};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::x509::oid;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "certificate_policies",
     clause: "Order FSB 795",
     severity: Severity::Error,
+    demands: "Tool classes are cumulative and without qualifiers.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     if linted.purpose == Purpose::Responder {
         return Ok(());
     }

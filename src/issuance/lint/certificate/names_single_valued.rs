@@ -1,15 +1,17 @@
 //! Each RDN of the subject has one value, and no attribute stands twice.
 
-use super::{Linted, Rule, Severity, ensure};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "names_single_valued",
     clause: "Order FSB 795",
     severity: Severity::Error,
+    demands: "Each RDN of the subject has one value, and no attribute stands twice.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     for (position, attribute) in linted.subject.iter().enumerate() {
         let others = linted.subject.iter().skip(position + 1);
         for other in others {

@@ -3,17 +3,19 @@
 use der::Decode as _;
 use x509_cert::ext::pkix::BasicConstraints;
 
-use super::{Linted, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::x509::oid;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "basic_constraints",
     clause: "RFC 5280 4.2.1.9",
     severity: Severity::Error,
+    demands: "Basic constraints stand in certificates of authorities only.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     match linted.extension(oid::BASIC_CONSTRAINTS) {
         None => Ok(()),
         Some(extension) => {

@@ -3,17 +3,19 @@
 use der::Decode as _;
 use x509_cert::ext::pkix::{AuthorityKeyIdentifier, name::GeneralName};
 
-use super::{Linted, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::x509::oid;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "authority_key_identifier",
     clause: "RFC 5280 4.2.1.1; 63-FZ art. 17 p. 2",
     severity: Severity::Error,
+    demands: "The issuer's certificate is named by all three parts.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     let self_signed = linted.certificate.issuer == linted.certificate.subject;
     if self_signed && linted.extension(oid::AUTHORITY_KEY_IDENTIFIER).is_none() {
         return Ok(());

@@ -1,31 +1,31 @@
 //! The subject carries what the form of the certificate asks for, and nothing that would be untrue of it.
 
-use super::{Linted, Rule, Severity, ensure};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict};
 use crate::{issuance::profile::statute, registration::applicant::HolderType, x509::name::AttributeType};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "subject_attributes",
     clause: "63-FZ art. 17 p. 2; order FSB 795",
     severity: Severity::Error,
+    demands: "The subject carries what the form of the certificate asks for, and nothing that would be untrue of it.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     if !linted.is_holder() {
         return Ok(());
     }
     let holder = holder_type(linted);
     for attribute in statute::mandatory(holder) {
-        ensure(
-            linted.subject_has(attribute),
-            &format!("{attribute:?} is missing"),
-        )?;
+        if !linted.subject_has(attribute) {
+            return Err(format!("{attribute:?} is missing").into());
+        }
     }
     for attribute in statute::forbidden(holder) {
-        ensure(
-            !linted.subject_has(*attribute),
-            &format!("{attribute:?} does not belong here"),
-        )?;
+        if linted.subject_has(*attribute) {
+            return Err(format!("{attribute:?} does not belong here").into());
+        }
     }
     Ok(())
 }

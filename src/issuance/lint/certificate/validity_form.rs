@@ -1,16 +1,18 @@
 //! Times have the one form that RFC 5280 allows for their year.
 
-use super::{Linted, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::x509::time;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "validity_form",
     clause: "RFC 5280 4.1.2.5",
     severity: Severity::Error,
+    demands: "Times have the one form that RFC 5280 allows for their year.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     let certificate = &linted.certificate;
     for element in [certificate.not_before_element, certificate.not_after_element] {
         let instant = time::parse(element).map_err(unreadable)?;

@@ -1,19 +1,21 @@
 //! The numbers of the state registers have the right checksums.
 
-use super::{Linted, Rule, Severity};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict};
 use crate::{
     registration::applicant::{Ogrn, Ogrnip, OrganisationInn, PersonInn, Snils},
     x509::name::AttributeType,
 };
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "identifier_checksums",
     clause: "Checksums of INN, OGRN, OGRNIP, SNILS",
     severity: Severity::Error,
+    demands: "The numbers of the state registers have the right checksums.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     for attribute in &linted.subject {
         let value = attribute.value.as_str();
         let result = match AttributeType::from_oid(attribute.oid) {

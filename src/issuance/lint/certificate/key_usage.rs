@@ -3,7 +3,8 @@
 use der::Decode as _;
 use x509_cert::ext::pkix::KeyUsage;
 
-use super::{Linted, Purpose, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted, Purpose};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::{
     crypto::algorithm::SignatureAlgorithm,
     issuance::extension::key_usage::{
@@ -13,14 +14,15 @@ use crate::{
     x509::oid,
 };
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "key_usage",
     clause: "RFC 5280 4.2.1.3; RFC 8813 3",
     severity: Severity::Error,
+    demands: "Key usage fits what the certificate is for and what its key can do.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     let value = linted.required(oid::KEY_USAGE)?;
     KeyUsage::from_der(value).map_err(unreadable)?;
     let bits = key_usage::read(value);
@@ -37,7 +39,7 @@ fn check(linted: &Linted<'_>) -> Result<(), String> {
     }
 }
 
-fn check_holder(linted: &Linted<'_>, bits: u16) -> Result<(), String> {
+fn check_holder(linted: &Linted<'_>, bits: u16) -> Verdict {
     let binding = DIGITAL_SIGNATURE | NON_REPUDIATION;
     ensure(
         bits & binding == binding,

@@ -2,17 +2,19 @@
 
 use der::Decode as _;
 
-use super::{Linted, Purpose, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted, Purpose};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::x509::oid;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "identification_kind",
     clause: "RFC 9215; 63-FZ art. 18",
     severity: Severity::Error,
+    demands: "The lawful ground of identification is stated.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     if linted.purpose == Purpose::Responder {
         return Ok(());
     }

@@ -1,19 +1,21 @@
 //! The subject key identifier is the SHA-1 of the key's bits.
 
-use super::{Linted, Rule, Severity, ensure, unreadable};
+use super::{CertificateRule, Linted};
+use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
 use crate::{
     issuance::extension::subject_key_identifier,
     x509::{oid, read},
 };
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CertificateRule = Rule {
     id: "subject_key_identifier",
     clause: "RFC 5280 4.2.1.2 (1)",
     severity: Severity::Error,
+    demands: "The subject key identifier is the SHA-1 of the key's bits.",
     check,
 };
 
-fn check(linted: &Linted<'_>) -> Result<(), String> {
+fn check(linted: &Linted<'_>) -> Verdict {
     let stated = read::content(linted.required(oid::SUBJECT_KEY_IDENTIFIER)?).map_err(unreadable)?;
     let computed = subject_key_identifier::of_key(linted.certificate.spki);
     ensure(
