@@ -156,6 +156,11 @@ impl SignatureAlgorithm {
         self.row().kind
     }
 
+    /// The curve of its keys; `None` when they have none.
+    pub fn curve(self) -> Option<ObjectIdentifier> {
+        self.row().curve
+    }
+
     /// The name of algorithm and key size, for folder names and screens: `ecdsa-p256`, `rsa-2048`.
     pub fn label(self, spki: &[u8]) -> String {
         match super::public_key::rsa_bits(spki) {

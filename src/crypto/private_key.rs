@@ -119,7 +119,7 @@ impl PrivateKey {
             Pair::Ecdsa(pair) => pair.public_key().as_ref(),
             Pair::Rsa(pair, _) => pair.public_key().as_ref(),
         };
-        let spki = encode_spki(algorithm, bits).map_err(|_| PrivateKeyError::Malformed)?;
+        let spki = spki(algorithm, bits).map_err(|_| PrivateKeyError::Malformed)?;
         Ok(Self {
             algorithm,
             spki,
@@ -178,7 +178,8 @@ fn generate_rsa(algorithm: SignatureAlgorithm, bits: usize) -> Result<Zeroizing<
         .map_err(|_| PrivateKeyError::Refused)
 }
 
-fn encode_spki(algorithm: SignatureAlgorithm, bits: &[u8]) -> der::Result<Vec<u8>> {
+/// `SubjectPublicKeyInfo` in DER around the bits of a public key: a point, or modulus and exponent.
+pub fn spki(algorithm: SignatureAlgorithm, bits: &[u8]) -> der::Result<Vec<u8>> {
     let row = algorithm.row();
     let parameters = match (&row.curve, row.key) {
         (Some(curve), _) => Some(AnyRef::from(curve)),

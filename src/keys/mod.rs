@@ -1,9 +1,15 @@
-//! Private keys: [`load`] turns configuration into a [`SigningKey`]. [`file`] opens encrypted PKCS#8, [`encrypt`] writes
-//! it, [`development`] makes the keys of `keys-dev`.
+//! Private keys: [`load`] turns configuration into a [`SigningKey`], [`examine`] looks at one for `kepler doctor`.
+//!
+//! [`file`] opens encrypted PKCS#8, [`encrypt`] writes it, [`secret_file`] reads what must be wiped; [`pkcs11`] uses keys
+//! in tokens; [`development`] makes the keys of `keys-dev`.
 
+mod cost;
 pub mod development;
 pub mod encrypt;
+mod examination;
 pub mod file;
+pub mod pkcs11;
+mod secret_file;
 
 use std::{
     path::{Path, PathBuf},
@@ -11,6 +17,8 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+
+pub use examination::{Examination, Weakness};
 
 use crate::{crypto::private_key::PrivateKeyError, issuance::issuer::SigningKey};
 
@@ -25,16 +33,19 @@ pub enum KeyConfig {
         /// The file with the passphrase; a line end after it does not count.
         passphrase_file: PathBuf,
     },
+    /// A PKCS#11 token.
+    Pkcs11(pkcs11::TokenConfig),
 }
 
 impl KeyConfig {
-    /// The files that it reads.
+    /// The files with secrets that it reads.
     pub fn files(&self) -> Vec<&Path> {
         match self {
             Self::File {
                 path,
                 passphrase_file,
             } => vec![path, passphrase_file],
+            Self::Pkcs11(token) => vec![&token.pin_file],
         }
     }
 }
@@ -64,6 +75,14 @@ pub enum KeyError {
         /// Why.
         source: PrivateKeyError,
     },
+    /// A token or its library.
+    #[error("{key}: {reason}")]
+    Token {
+        /// Which key, as a PKCS#11 URI.
+        key: String,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// Opens a key; paths are relative to `base`.
@@ -76,5 +95,17 @@ pub fn load(config: &KeyConfig, base: &Path) -> Result<Arc<dyn SigningKey>, KeyE
             let key = file::open(&base.join(path), &base.join(passphrase_file))?;
             Ok(Arc::new(key))
         }
+        KeyConfig::Pkcs11(token) => Ok(Arc::new(pkcs11::open(token, base)?)),
+    }
+}
+
+/// Opens a key and says what it is and what is weak about it; paths are relative to `base`.
+pub fn examine(config: &KeyConfig, base: &Path) -> Result<Examination, KeyError> {
+    match config {
+        KeyConfig::File {
+            path,
+            passphrase_file,
+        } => file::examine(&base.join(path), &base.join(passphrase_file)),
+        KeyConfig::Pkcs11(token) => pkcs11::examine(token, base),
     }
 }
