@@ -4,13 +4,14 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
 
+use super::profiles::profiles;
 use crate::{
     calendar::ProductionCalendar,
     clients::{mail::MailClient, register_gateway::RegisterGateway, webhook::WebhookClient},
     clock::{Clock, SystemClock},
     config::{Config, IssuerConfig, Mode},
     crypto::seal::{KeyEncryptionKey, Sealer},
-    issuance::{issuer::Issuer, profile::catalogue::Catalogue, urls::StatusUrls},
+    issuance::{issuer::Issuer, urls::StatusUrls},
     keys,
     lifecycle::{
         Authority, Parts, Policy,
@@ -45,7 +46,7 @@ pub fn authority(config: &Config, store: Store) -> anyhow::Result<Arc<Authority>
             Arc::clone(&random),
         )?,
         issuers: Issuers::new(branches),
-        profiles: profiles(&config.authority.profiles)?,
+        profiles: profiles(config)?,
         status_urls: StatusUrls::new([status_url]).context("authority.status_url")?,
         connector: Arc::new(RegisterGateway::new(&config.registers, &clock, &random)?),
         mailer: Arc::new(MailClient::new(&config.mail)?),
@@ -104,26 +105,6 @@ pub(super) fn certificate(path: &Path) -> anyhow::Result<Vec<u8>> {
         .into_iter()
         .next()
         .with_context(|| format!("{} holds no certificate", path.display()))
-}
-
-/// The profile files of a folder: name and text of each.
-pub(super) fn profile_files(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let text =
-                std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let name = path.file_name().unwrap_or_default();
-            files.push((name.to_string_lossy().into_owned(), text));
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn profiles(folder: &Path) -> anyhow::Result<Catalogue> {
-    Catalogue::read(profile_files(folder)?).with_context(|| folder.display().to_string())
 }
 
 fn policy(config: &Config) -> Policy {

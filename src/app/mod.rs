@@ -1,10 +1,11 @@
 //! Composition root: configuration in, running server out.
 //!
 //! [`assemble`] builds the authority from its parts, [`server`] puts listeners and workers around it, [`tls`] finds or
-//! makes the listener's identity, [`status`] and [`readiness`] join the authority to the two small listeners.
+//! makes the listener's identity, [`profiles`] reads the profiles and asks whether they agree with the rest, [`status`] and [`readiness`] join the authority to the two small listeners.
 
 mod assemble;
 mod ground;
+mod profiles;
 mod readiness;
 mod server;
 mod status;
@@ -12,6 +13,7 @@ mod tls;
 
 pub use assemble::{authority, store};
 pub use ground::{examine_keys, ground};
+pub use profiles::{contradictions, profile_files, profiles};
 pub use server::Server;
 pub use tls::server_certificate_file;
 

@@ -8,7 +8,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use super::{assemble, readiness::Node, status, tls};
+use super::{assemble, profiles, readiness::Node, status, tls};
 use crate::{
     clock::{Clock, SystemClock},
     config::Config,
@@ -34,6 +34,7 @@ impl Server {
         let public = bind("listen.public", config.listen.public).await?;
         let operations = bind("listen.operations", config.listen.operations).await?;
 
+        profiles::agree(config, SystemClock.now())?;
         let store = assemble::store(config).await?;
         store
             .migrate()

@@ -9,6 +9,7 @@ use crate::{
     app,
     clients::{mail::MailClient, register_gateway::RegisterGateway},
     config::Config,
+    issuance::profile::consistency::{Contradiction, Gravity},
     registration::check::connector::RegisterConnector as _,
 };
 
@@ -33,6 +34,7 @@ pub(super) async fn run(path: &Path, print_json: bool) -> anyhow::Result<ExitCod
             .into_iter()
             .map(|(part, fault)| Finding { part, fault }),
     );
+    findings.extend(profiles(&config));
     findings.push(mail(&config).await);
     findings.push(registers(&config).await);
     findings.extend(listeners(&config).await);
@@ -56,6 +58,30 @@ pub(super) async fn run(path: &Path, print_json: bool) -> anyhow::Result<ExitCod
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Profiles against offers, mandate and issuers. What only will matter on a known day is said, and is no fault.
+fn profiles(config: &Config) -> Vec<Finding> {
+    let (clock, _) = app::ground();
+    let found = app::profiles(config).and_then(|read| app::contradictions(config, &read, clock.now()));
+    let (mut findings, fault) = match found {
+        Err(error) => (Vec::new(), Some(format!("{error:#}"))),
+        Ok(found) => {
+            let (errors, warnings): (Vec<_>, Vec<_>) = found
+                .into_iter()
+                .partition(|found| found.gravity == Gravity::Error);
+            let warned = |warning: Contradiction| Finding {
+                part: format!("attention: {warning}"),
+                fault: None,
+            };
+            let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            let fault = (!errors.is_empty()).then(|| errors.join("; "));
+            (warnings.into_iter().map(warned).collect(), fault)
+        }
+    };
+    let part = format!("profiles {}", config.authority.profiles.display());
+    findings.insert(0, Finding { part, fault });
+    findings
 }
 
 /// The configuration without the password that a database address may hold.

@@ -1,24 +1,18 @@
 //! Whether profiles, offers, mandate and issuers can live together: what contradicts is found at start, not at the first
 //! applicant.
 
-use const_oid::ObjectIdentifier;
+mod issuer;
+
 use jiff::{Timestamp, civil::Date};
 
+pub use self::issuer::IssuerFacts;
 use super::{
     Profile,
     authority::AuthorityForm,
     catalogue::{Catalogue, Entry, ProfileFile},
     effective::moscow,
 };
-use crate::{
-    crypto::algorithm::SignatureAlgorithm,
-    issuance::{
-        issuer::{Authority, IssuerRefused},
-        lint,
-    },
-    registration::{applicant::HolderType, offer::Offer},
-    x509::oid,
-};
+use crate::registration::{mandate::Mandate, offer::Offer};
 
 /// Days before its end at which a profile without a successor is spoken of.
 pub const NOTICE_DAYS: i32 = 90;
@@ -27,61 +21,12 @@ pub const NOTICE_DAYS: i32 = 90;
 pub struct Surroundings<'a> {
     /// What can be applied for.
     pub offers: &'a [Offer],
-    /// Which holders may be served now.
-    pub mandate: &'a [HolderType],
+    /// Which holders may be served, and when.
+    pub mandate: &'a Mandate,
     /// Who can certify them now.
     pub issuers: &'a [IssuerFacts],
     /// Now.
     pub now: Timestamp,
-}
-
-/// What a profile must know of an issuer that issues.
-#[derive(Clone, Debug)]
-pub struct IssuerFacts {
-    /// What people call it.
-    pub name: String,
-    /// The profiles that it serves; all when there are none.
-    pub profiles: Vec<String>,
-    /// The holders' keys that it certifies.
-    pub algorithms: Vec<SignatureAlgorithm>,
-    /// The last moment at which a certificate of its may end: that of its own certificate and of its key.
-    pub last_end: Timestamp,
-    /// The policies of its certificate.
-    pub policies: Vec<ObjectIdentifier>,
-}
-
-impl IssuerFacts {
-    /// Reads them from the issuer's certificate (DER): it serves every profile and every key until told otherwise.
-    pub fn read(name: impl Into<String>, certificate: &[u8]) -> Result<Self, IssuerRefused> {
-        let authority = Authority::read(certificate)?;
-        Ok(Self {
-            name: name.into(),
-            profiles: Vec::new(),
-            algorithms: SignatureAlgorithm::ALL.to_vec(),
-            last_end: authority.not_after.min(authority.key_not_after),
-            policies: lint::policies(&authority.policies),
-        })
-    }
-
-    fn serves(&self, profile: &Profile, algorithm: SignatureAlgorithm) -> bool {
-        let named = self.profiles.is_empty() || self.profiles.iter().any(|name| name == profile.name());
-        named && self.algorithms.contains(&algorithm)
-    }
-
-    /// anyPolicy speaks only where no class is named.
-    fn carries(&self, profile: &Profile) -> bool {
-        let names_a_class = oid::TOOL_CLASSES
-            .iter()
-            .any(|(_, policy)| self.policies.contains(policy));
-        if names_a_class {
-            profile
-                .policies()
-                .iter()
-                .all(|policy| self.policies.contains(policy))
-        } else {
-            self.policies.contains(&oid::ANY_POLICY)
-        }
-    }
 }
 
 /// How grave a contradiction is.
@@ -122,9 +67,14 @@ pub fn check(catalogue: &Catalogue, around: &Surroundings<'_>) -> Vec<Contradict
     for offer in around.offers {
         check_offer(catalogue, around, offer, &mut found);
     }
-    let used: Vec<(&Entry, &Profile)> = in_use(catalogue, around).collect();
-    for (entry, profile) in used {
-        check_profile(entry, profile, around, &mut found);
+    for (entry, profile, offer) in in_use(catalogue, around) {
+        let contradictions = issuer::check(profile, offer, around).into_iter();
+        found.extend(contradictions.map(|(gravity, key, reason)| Contradiction {
+            gravity,
+            file: Some(entry.file.clone()),
+            key: key.to_owned(),
+            reason,
+        }));
     }
     for entry in catalogue.entries() {
         check_end(catalogue, around, entry, &mut found);
@@ -166,21 +116,18 @@ fn check_classes(catalogue: &Catalogue, now: Timestamp, found: &mut Vec<Contradi
     }
 }
 
-/// The profiles of offers that are in force now.
+/// The profiles that are in force now, with the offers that name them.
 fn in_use<'a>(
     catalogue: &'a Catalogue,
     around: &'a Surroundings<'_>,
-) -> impl Iterator<Item = (&'a Entry, &'a Profile)> {
-    catalogue
-        .entries()
-        .iter()
-        .filter_map(|entry| match &entry.profile {
-            ProfileFile::Holder(profile) => {
-                let offered = around.offers.iter().any(|offer| offer.profile == profile.name());
-                (offered && profile.is_effective(around.now)).then_some((entry, profile))
-            }
-            ProfileFile::Authority(_) => None,
+) -> impl Iterator<Item = (&'a Entry, &'a Profile, &'a Offer)> {
+    around.offers.iter().filter_map(|offer| {
+        let mut entries = catalogue.named(&offer.profile);
+        entries.find_map(|entry| match &entry.profile {
+            ProfileFile::Holder(profile) if profile.is_effective(around.now) => Some((entry, profile, offer)),
+            ProfileFile::Holder(_) | ProfileFile::Authority(_) => None,
         })
+    })
 }
 
 fn check_offer(
@@ -197,9 +144,13 @@ fn check_offer(
             reason,
         });
     };
-    if !around.mandate.contains(&offer.holder_type) {
-        let reason = format!("{} is not in authority.mandate today", offer.holder_type.code());
+    let code = offer.holder_type.code();
+    if !around.mandate.names(offer.holder_type) {
+        let reason = format!("{code} is not in authority.mandate");
         say(Gravity::Error, "holder_type", reason);
+    } else if !around.mandate.allows(offer.holder_type, around.now) {
+        let reason = format!("authority.mandate does not cover {code} today: nobody can apply");
+        say(Gravity::Warning, "holder_type", reason);
     }
     let Some(profile) = catalogue.find(&offer.profile, around.now) else {
         let reason = absent(catalogue, &offer.profile, moscow(around.now));
@@ -252,60 +203,6 @@ fn absent(catalogue: &Catalogue, name: &str, today: Date) -> String {
         "profile {name} is not in force before {}",
         begins.unwrap_or(effective.from)
     )
-}
-
-/// A profile before the issuers that are to certify by it.
-fn check_profile(
-    entry: &Entry,
-    profile: &Profile,
-    around: &Surroundings<'_>,
-    found: &mut Vec<Contradiction>,
-) {
-    let mut say = |gravity, key: &str, reason: String| {
-        found.push(Contradiction {
-            gravity,
-            file: Some(entry.file.clone()),
-            key: key.to_owned(),
-            reason,
-        });
-    };
-    let end = profile
-        .validity(around.now)
-        .map_or(Timestamp::MAX, |(_, not_after)| not_after);
-    for algorithm in SignatureAlgorithm::ALL {
-        if !profile.allows(algorithm) {
-            continue;
-        }
-        let serving: Vec<&IssuerFacts> = around
-            .issuers
-            .iter()
-            .filter(|issuer| issuer.serves(profile, algorithm))
-            .collect();
-        if serving.is_empty() {
-            let reason = format!("no issuer certifies {} keys by this profile", algorithm.code());
-            say(Gravity::Error, "algorithms", reason);
-        }
-        let lasting = serving.iter().any(|issuer| end <= issuer.last_end);
-        for issuer in serving {
-            if !issuer.carries(profile) {
-                let reason = format!(
-                    "is above the class that the certificate of issuer {} carries (order FSB 795)",
-                    issuer.name
-                );
-                say(Gravity::Error, "tool_class", reason);
-            }
-            if end > issuer.last_end {
-                let gravity = if lasting { Gravity::Warning } else { Gravity::Error };
-                let reason = format!(
-                    "a certificate of today would end on {}, and issuer {} certifies nothing that ends after {}",
-                    moscow(end),
-                    issuer.name,
-                    moscow(issuer.last_end)
-                );
-                say(gravity, "validity.key_months", reason);
-            }
-        }
-    }
 }
 
 /// A profile in use that ends soon, and nothing follows.

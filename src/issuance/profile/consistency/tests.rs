@@ -1,7 +1,11 @@
 //! The shipped profiles agree with a configuration like the shipped one; each contradiction is named by file, key, reason.
 
 use super::*;
-use crate::issuance::samples;
+use crate::{
+    crypto::algorithm::SignatureAlgorithm,
+    issuance::samples,
+    registration::{applicant::HolderType, mandate::Grant},
+};
 
 const PERSON: &str = include_str!("../../../../config/profiles/natural-person.toml");
 const ENTREPRENEUR: &str = include_str!("../../../../config/profiles/individual-entrepreneur.toml");
@@ -11,7 +15,7 @@ const ISSUING: &str = include_str!("../../../../config/profiles/issuing-authorit
 struct World {
     files: Vec<(&'static str, String)>,
     offers: Vec<Offer>,
-    mandate: Vec<HolderType>,
+    mandate: Mandate,
     issuers: Vec<IssuerFacts>,
     now: Timestamp,
 }
@@ -29,8 +33,11 @@ impl World {
                 offer("person", HolderType::NaturalPerson),
                 offer("entrepreneur", HolderType::IndividualEntrepreneur),
             ],
-            mandate: HolderType::ALL.to_vec(),
-            issuers: vec![IssuerFacts::read("первый", samples::issuer().certificate()).unwrap()],
+            mandate: Mandate::always(HolderType::ALL),
+            issuers: vec![IssuerFacts {
+                algorithms: SignatureAlgorithm::ALL.to_vec(),
+                ..IssuerFacts::read("первый", samples::issuer().certificate()).unwrap()
+            }],
             now: samples::now(),
         }
     }
@@ -88,8 +95,21 @@ fn the_shipped_profiles_agree() {
 #[test]
 fn offers_that_contradict_profile_or_mandate_are_named() {
     assert_eq!(
-        World::said(|world| world.mandate = vec![HolderType::NaturalPerson]),
-        ["! offer.entrepreneur.holder_type: individual-entrepreneur is not in authority.mandate today"]
+        World::said(|world| world.mandate = Mandate::always([HolderType::NaturalPerson])),
+        ["! offer.entrepreneur.holder_type: individual-entrepreneur is not in authority.mandate"]
+    );
+    let later = Grant {
+        holder_type: HolderType::IndividualEntrepreneur,
+        from: "2027-01-01".parse().unwrap(),
+        until: None,
+    };
+    let person = Mandate::always([HolderType::NaturalPerson]).grants().to_vec();
+    assert_eq!(
+        World::said(|world| world.mandate = Mandate::new([person, vec![later]].concat()).unwrap()),
+        [
+            "offer.entrepreneur.holder_type: authority.mandate does not cover individual-entrepreneur today: \
+             nobody can apply"
+        ]
     );
     assert_eq!(
         World::said(|world| world.offers[1].profile = "natural-person".to_owned()),
@@ -122,9 +142,20 @@ fn profiles_that_no_issuer_can_serve_are_named() {
             .algorithms
             .retain(|algorithm| *algorithm != SignatureAlgorithm::Rsa)),
         [
-            "! natural-person.toml: algorithms: no issuer certifies rsa keys by this profile",
-            "! individual-entrepreneur.toml: algorithms: no issuer certifies rsa keys by this profile"
+            "! natural-person.toml: algorithms: no issuer certifies rsa keys for offer person",
+            "! individual-entrepreneur.toml: algorithms: no issuer certifies rsa keys for offer entrepreneur"
         ]
+    );
+    let elliptic = IssuerFacts::read("первый", samples::issuer().certificate()).unwrap();
+    assert_eq!(
+        elliptic.algorithms,
+        [SignatureAlgorithm::EcdsaP256, SignatureAlgorithm::EcdsaP384]
+    );
+    let said = World::said(|world| world.issuers = vec![elliptic]);
+    assert_eq!(said.len(), 4, "RSA keys of either kind for two offers: {said:?}");
+    assert_eq!(
+        World::said(|world| world.issuers[0].offers = vec!["person".to_owned()]).len(),
+        4
     );
     let said = World::said(|world| world.issuers[0].profiles = vec!["natural-person".to_owned()]);
     assert_eq!(said.len(), 4, "{said:?}");
