@@ -37,6 +37,10 @@ points! {
 }
 
 impl Point {
+    /// A ceremony's bytes and serial number are on disk, the key was not asked. Not among [`Self::ALL`]: the command
+    /// passes it, not the server.
+    pub const CEREMONY_RECORDED: Self = Self("ceremony.recorded");
+
     /// The name by which a test asks for it.
     pub fn code(self) -> &'static str {
         self.0

@@ -5,6 +5,7 @@
 
 mod administration;
 mod audit;
+mod ceremony;
 mod connection;
 mod crl;
 mod demo;
@@ -51,6 +52,8 @@ enum Command {
     Issuer(administration::IssuerArguments),
     /// Check certificates against the rules; works on any certificate.
     Lint(lint::Arguments),
+    /// Make a root, an issuing authority, a responder or another certificate of the CA from a reviewed file.
+    Ceremony(ceremony::Arguments),
     /// Revoke a certificate: final.
     Revoke(revoke::Arguments),
     /// Publish certificate revocation lists.
@@ -98,6 +101,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Portal(arguments) => administration::portal(arguments, json).await,
         Command::Issuer(arguments) => administration::issuer(arguments, json).await,
         Command::Lint(arguments) => lint::run(&arguments, json),
+        Command::Ceremony(arguments) => ceremony::run(&arguments, json),
         Command::Revoke(arguments) => revoke::run(arguments, json).await,
         Command::Crl(arguments) => crl::run(arguments, json).await,
         Command::Audit(arguments) => audit::run(arguments, json).await,

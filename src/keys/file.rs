@@ -10,11 +10,15 @@ use crate::{crypto::private_key::PrivateKey, x509::read};
 
 /// Opens the key at `path` with the passphrase in `passphrase_file`.
 pub fn open(path: &Path, passphrase_file: &Path) -> Result<PrivateKey, KeyError> {
-    let passphrase = secret_file::read(passphrase_file)?;
+    open_with(path, secret_file::read(passphrase_file)?.trim_ascii_end())
+}
+
+/// Opens the key at `path` with a passphrase that somebody typed.
+pub fn open_with(path: &Path, passphrase: &[u8]) -> Result<PrivateKey, KeyError> {
     let der = encrypted(path)?;
     let encrypted = parse(&der, path)?;
     let plain = encrypted
-        .decrypt(passphrase.trim_ascii_end())
+        .decrypt(passphrase)
         .map_err(|_| KeyError::WrongPassphrase(path.to_owned()))?;
     PrivateKey::from_pkcs8(plain.as_bytes()).map_err(|source| KeyError::Unusable {
         path: path.to_owned(),

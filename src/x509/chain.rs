@@ -6,8 +6,13 @@ use super::{encode, oid, read};
 
 /// One certificate in PEM.
 pub fn pem(certificate: &[u8]) -> String {
+    pem_as("CERTIFICATE", certificate)
+}
+
+/// Something else in PEM: `label` names what.
+pub fn pem_as(label: &'static str, der: &[u8]) -> String {
     // The label is a constant and the length is bounded: encoding cannot fail.
-    der::pem::encode_string("CERTIFICATE", LineEnding::LF, certificate).unwrap_or_default()
+    der::pem::encode_string(label, LineEnding::LF, der).unwrap_or_default()
 }
 
 /// Certificates in PEM, one after another, in the order given: issuer first, root last.

@@ -82,6 +82,10 @@ identifiers! {
     /// `id-ad-caIssuers`
     ACCESS_CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
 
+    // certification requests: RFC 2985 5.4.2
+    /// `extensionRequest`
+    EXTENSION_REQUEST = "1.2.840.113549.1.9.14";
+
     // status: RFC 5280 5.2.3, RFC 6960 4.2.1 and 4.4
     /// `cRLNumber`
     CRL_NUMBER = "2.5.29.20";

@@ -3,6 +3,7 @@
 use crate::{
     crypto::private_key::PrivateKeyError,
     issuance::{crosscheck::CrosscheckFailed, issuer::SigningError, lint::Finding},
+    x509::csr::CsrRefused,
 };
 
 /// A certificate of the CA that was not made.
@@ -47,4 +48,7 @@ pub enum CeremonyError {
     /// What the key made is not what was prepared.
     #[error(transparent)]
     Crosscheck(#[from] CrosscheckFailed),
+    /// The request that the key signed proves nothing.
+    #[error(transparent)]
+    Request(#[from] CsrRefused),
 }

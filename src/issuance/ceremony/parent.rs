@@ -7,7 +7,7 @@ use super::CeremonyError;
 use crate::{
     crypto::algorithm::SignatureAlgorithm,
     issuance::{
-        issuer::{Authority, Issuer, IssuerRefused},
+        issuer::{Authority, Issuer, IssuerRefused, SigningKey},
         lint,
     },
     x509::{certificate::Certificate, encode, oid, read},
@@ -50,6 +50,13 @@ impl Parent {
     /// The algorithm that signs.
     pub fn algorithm(&self) -> SignatureAlgorithm {
         self.algorithm
+    }
+
+    /// Whether `key` is the key that signs for it; a certificate that signs itself knows no key yet.
+    pub fn is_of(&self, key: &dyn SigningKey) -> bool {
+        let authority = self.authority.as_ref();
+        let same = authority.is_some_and(|authority| authority.spki == key.public_key());
+        same && key.algorithm() == self.algorithm
     }
 
     pub(super) fn is_itself(&self) -> bool {

@@ -102,6 +102,18 @@ pub fn prepare(
     order: &AuthorityOrder<'_>,
     parent: &Parent,
 ) -> Result<PreparedAuthority, CeremonyError> {
+    if parent.is_itself() != (profile.form() == AuthorityForm::Root) {
+        return Err(CeremonyError::SelfSigned);
+    }
+    build(profile, order, parent)
+}
+
+/// The same for whatever profile, also one that somebody else is going to sign by.
+pub(super) fn build(
+    profile: &AuthorityProfile,
+    order: &AuthorityOrder<'_>,
+    parent: &Parent,
+) -> Result<PreparedAuthority, CeremonyError> {
     check(profile, order, parent)?;
     let above = parent.authority.as_ref();
     let to_be_signed = ToBeSigned {
@@ -138,9 +150,6 @@ fn check(
     let algorithm = public_key::check(order.spki).map_err(|_| CeremonyError::Key)?;
     if !profile.algorithms().contains(&algorithm) {
         return Err(CeremonyError::KeyAlgorithm);
-    }
-    if parent.is_itself() != (profile.form() == AuthorityForm::Root) {
-        return Err(CeremonyError::SelfSigned);
     }
     if order.not_before >= order.key_not_after || order.key_not_after > order.not_after {
         return Err(CeremonyError::Period);
