@@ -9,6 +9,7 @@
 mod console;
 mod demo;
 mod issuance;
+mod keys;
 mod lifecycle;
 mod outside;
 mod portal;

@@ -3,4 +3,4 @@
 mod certificates;
 mod development_keys;
 mod requests;
-mod workshop;
+pub(crate) mod workshop;

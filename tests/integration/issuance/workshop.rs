@@ -18,7 +18,7 @@ use kepler::{
 };
 
 /// Runs `openssl` in `folder`; its two outputs in one text, or the same as an error.
-pub(super) fn openssl(folder: &Path, arguments: &str) -> Result<String, String> {
+pub(crate) fn openssl(folder: &Path, arguments: &str) -> Result<String, String> {
     let output = Command::new("openssl")
         .current_dir(folder)
         .args(arguments.split_whitespace())
