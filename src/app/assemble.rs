@@ -31,6 +31,7 @@ pub async fn store(config: &Config) -> anyhow::Result<Store> {
 
 /// The authority over an open database.
 pub fn authority(config: &Config, store: Store) -> anyhow::Result<Arc<Authority>> {
+    super::keys::refuse_cheap(config)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let random: Arc<dyn SecureRandom> = Arc::new(OsRandom);
     let branches = config

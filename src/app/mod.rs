@@ -1,10 +1,12 @@
 //! Composition root: configuration in, running server out.
 //!
 //! [`assemble`] builds the authority from its parts, [`server`] puts listeners and workers around it, [`tls`] finds or
-//! makes the listener's identity, [`profiles`] reads the profiles and asks whether they agree with the rest, [`status`] and [`readiness`] join the authority to the two small listeners.
+//! makes the listener's identity, [`keys`] looks at the configured keys, [`profiles`] reads the profiles and asks whether
+//! they agree with the rest, [`status`] and [`readiness`] join the authority to the two small listeners.
 
 mod assemble;
 mod ground;
+mod keys;
 mod profiles;
 mod readiness;
 mod server;
@@ -12,7 +14,8 @@ mod status;
 mod tls;
 
 pub use assemble::{authority, store};
-pub use ground::{examine_keys, ground};
+pub use ground::ground;
+pub use keys::{KeyReport, examine_keys};
 pub use profiles::{contradictions, profile_files, profiles};
 pub use server::Server;
 pub use tls::server_certificate_file;

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::connection;
 use crate::{
-    app,
+    app::{self, KeyReport},
     clients::{mail::MailClient, register_gateway::RegisterGateway},
-    config::Config,
+    config::{Config, Mode},
     issuance::profile::consistency::{Contradiction, Gravity},
     registration::check::connector::RegisterConnector as _,
 };
@@ -29,11 +29,7 @@ pub(super) async fn run(path: &Path, print_json: bool) -> anyhow::Result<ExitCod
         );
     }
     let mut findings = database(&config).await;
-    findings.extend(
-        app::examine_keys(&config)
-            .into_iter()
-            .map(|(part, fault)| Finding { part, fault }),
-    );
+    findings.extend(keys(&config));
     findings.extend(profiles(&config));
     findings.push(mail(&config).await);
     findings.push(registers(&config).await);
@@ -58,6 +54,38 @@ pub(super) async fn run(path: &Path, print_json: bool) -> anyhow::Result<ExitCod
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Each key: what it is, and what is weak about it, which in production is a fault.
+fn keys(config: &Config) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for KeyReport {
+        part,
+        examination,
+        fault,
+    } in app::examine_keys(config)
+    {
+        let weak = examination.weaknesses.iter().map(|weakness| match config.mode {
+            Mode::Production => Finding {
+                part: part.clone(),
+                fault: Some(weakness.clone()),
+            },
+            Mode::Development => Finding {
+                part: format!("attention: {part}: {weakness}"),
+                fault: None,
+            },
+        });
+        let weak: Vec<_> = weak.collect();
+        let facts = examination.facts.join("; ");
+        let part = if facts.is_empty() {
+            part
+        } else {
+            format!("{part} ({facts})")
+        };
+        findings.push(Finding { part, fault });
+        findings.extend(weak);
+    }
+    findings
 }
 
 /// Profiles against offers, mandate and issuers. What only will matter on a known day is said, and is no fault.

@@ -34,14 +34,9 @@ pub fn examine(path: &Path, passphrase_file: &Path) -> Result<Examination, KeyEr
         "{}, in memory while Kepler runs",
         key.algorithm().label(key.public_key())
     ));
-    let der = encrypted(path)?;
-    let cost = Cost::of(&parse(&der, path)?.encryption_algorithm);
-    examination.fact(cost.to_string());
-    if !cost.suffices() {
-        examination.refusal(format!(
-            "{}: the passphrase is too cheap to guess ({cost}): encrypt the key again",
-            path.display()
-        ));
+    examination.fact(cost(path)?.to_string());
+    if let Err(cheap) = check_cost(path) {
+        examination.weakness(cheap.to_string());
     }
     for file in [path, passphrase_file] {
         if let Some(mode) = loose_mode(file) {
@@ -54,6 +49,23 @@ pub fn examine(path: &Path, passphrase_file: &Path) -> Result<Examination, KeyEr
     Ok(examination)
 }
 
+/// Refuses a file whose passphrase is too cheap to guess.
+pub fn check_cost(path: &Path) -> Result<(), KeyError> {
+    let cost = cost(path)?;
+    if cost.suffices() {
+        return Ok(());
+    }
+    Err(KeyError::Cheap {
+        path: path.to_owned(),
+        cost: cost.to_string(),
+    })
+}
+
+fn cost(path: &Path) -> Result<Cost, KeyError> {
+    let der = encrypted(path)?;
+    Ok(Cost::of(&parse(&der, path)?.encryption_algorithm))
+}
+
 fn encrypted(path: &Path) -> Result<Vec<u8>, KeyError> {
     let file = secret_file::read(path)?;
     read::der_or_pem(&file, &["ENCRYPTED PRIVATE KEY"]).map_err(|_| KeyError::NotEncrypted(path.to_owned()))
@@ -64,7 +76,7 @@ fn parse<'a>(der: &'a [u8], path: &Path) -> Result<EncryptedPrivateKeyInfoRef<'a
 }
 
 /// The permissions of a file that group or others can use.
-pub(super) fn loose_mode(path: &Path) -> Option<u32> {
+fn loose_mode(path: &Path) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt as _;
 
     let mode = fs::metadata(path).ok()?.permissions().mode() & 0o7777;

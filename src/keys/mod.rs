@@ -18,7 +18,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-pub use examination::{Examination, Weakness};
+pub use examination::Examination;
 
 use crate::{crypto::private_key::PrivateKeyError, issuance::issuer::SigningKey};
 
@@ -75,6 +75,14 @@ pub enum KeyError {
         /// Why.
         source: PrivateKeyError,
     },
+    /// Guessing the passphrase is too cheap for production.
+    #[error("{path}: the passphrase is too cheap to guess ({cost}): encrypt the key again")]
+    Cheap {
+        /// Which file.
+        path: PathBuf,
+        /// Its key derivation.
+        cost: String,
+    },
     /// A token or its library.
     #[error("{key}: {reason}")]
     Token {
@@ -107,5 +115,13 @@ pub fn examine(config: &KeyConfig, base: &Path) -> Result<Examination, KeyError>
             passphrase_file,
         } => file::examine(&base.join(path), &base.join(passphrase_file)),
         KeyConfig::Pkcs11(token) => pkcs11::examine(token, base),
+    }
+}
+
+/// Refuses a key file whose passphrase is too cheap to guess for production; paths are relative to `base`.
+pub fn check_cost(config: &KeyConfig, base: &Path) -> Result<(), KeyError> {
+    match config {
+        KeyConfig::File { path, .. } => file::check_cost(&base.join(path)),
+        KeyConfig::Pkcs11(_) => Ok(()),
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn request(folder: &Path, key: &str, options: &str) -> Vec<u8> {
     std::fs::read(folder.join("request.pem")).unwrap()
 }
 
-pub(super) fn development_keys() -> PathBuf {
+pub(crate) fn development_keys() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("keys-dev")
 }
 

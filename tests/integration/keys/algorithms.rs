@@ -99,12 +99,12 @@ fn what_is_wrong_with_a_key_is_said() {
             examined
                 .weaknesses
                 .iter()
-                .any(|weakness| weakness.what.contains("can leave the token")),
+                .any(|weakness| weakness.contains("can leave the token")),
             "{examined:?}"
         );
         signs(&pkcs11::open(&open, Path::new("")).unwrap()).unwrap();
         let ours = keys::examine(&KeyConfig::Pkcs11(token.config("ours", "")), Path::new("")).unwrap();
-        assert_eq!(ours.weaknesses, [], "{ours:?}");
+        assert!(ours.weaknesses.is_empty(), "{ours:?}");
         assert!(
             ours.facts.iter().any(|fact| fact.contains("firmware")),
             "{ours:?}"

@@ -5,4 +5,4 @@ mod faults;
 mod files;
 mod hangs;
 mod pins;
-mod token;
+pub(crate) mod token;

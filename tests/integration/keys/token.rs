@@ -20,6 +20,8 @@ use kepler::{
     },
 };
 
+use crate::issuance::workshop::{development_keys, openssl};
+
 pub(crate) const PIN: &str = "secret-of-the-user";
 
 /// The folder of the scenario; set in its own process only.
@@ -80,6 +82,29 @@ pub(crate) fn prepare(folder: &Path) {
     assert!(compiler.status().unwrap().success());
 }
 
+/// Puts a key of `keys-dev` into the token, under its own name.
+pub(crate) fn import_development_key(folder: &Path, name: &str) {
+    let keys = development_keys();
+    let (key, passphrase, open) = (
+        keys.join(format!("{name}.key.pem")),
+        keys.join("passphrase"),
+        folder.join("open.pem"),
+    );
+    let (key, passphrase, open) = (key.display(), passphrase.display(), open.display());
+    openssl(
+        folder,
+        &format!("pkcs8 -topk8 -nocrypt -in {key} -passin file:{passphrase} -out {open}"),
+    )
+    .unwrap();
+    softhsm_util(
+        folder,
+        &[
+            "--import", "open.pem", "--token", "kepler", "--label", name, "--id", "01", "--pin", PIN,
+        ],
+    );
+    fs::remove_file(folder.join("open.pem")).unwrap();
+}
+
 /// Makes another token.
 pub(crate) fn initialise(folder: &Path, label: &str) {
     softhsm_util(
@@ -99,6 +124,7 @@ pub(crate) fn initialise(folder: &Path, label: &str) {
 
 pub(crate) fn softhsm_util(folder: &Path, arguments: &[&str]) {
     let output = Command::new("softhsm2-util")
+        .current_dir(folder)
         .args(arguments)
         .envs(environment(folder))
         .output()

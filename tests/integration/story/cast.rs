@@ -24,6 +24,8 @@ pub struct Authority {
     pub canary: Canary,
     folder: tempfile::TempDir,
     config: toml::Table,
+    /// Variables of the processes: where their token lives, if they have one.
+    environment: Vec<(&'static str, PathBuf)>,
     registers: Option<Server>,
     mail: Option<Server>,
     server: Option<Server>,
@@ -33,6 +35,14 @@ impl Authority {
     /// Configuration as shipped, with folders and ports of its own; then the processes, as an engineer starts them. On
     /// SQLite, unless a database is named.
     pub fn start(database: Option<&str>) -> Self {
+        Self::start_with(database, |_, _| Vec::new())
+    }
+
+    /// The same, with a configuration that `change` has changed; it says which variables the processes need.
+    pub fn start_with(
+        database: Option<&str>,
+        change: impl FnOnce(&Path, &mut toml::Table) -> Vec<(&'static str, PathBuf)>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/kepler.toml");
         let mut config: toml::Table = toml::from_str(&std::fs::read_to_string(shipped).unwrap()).unwrap();
@@ -81,6 +91,7 @@ impl Authority {
         }
         set(&mut config, "slots", "lead_minutes", 0.into());
         set(&mut config, "slots", "check_in_minutes", 1440.into());
+        let environment = change(folder.path(), &mut config);
         std::fs::write(
             folder.path().join("kepler.toml"),
             toml::to_string(&config).unwrap(),
@@ -91,6 +102,7 @@ impl Authority {
             canary: Canary::default(),
             folder,
             config,
+            environment,
             registers: None,
             mail: None,
             server: None,
@@ -167,6 +179,7 @@ impl Authority {
         let mut command = kepler();
         command
             .args(arguments)
+            .envs(self.environment.clone())
             .stdout(log.try_clone().unwrap())
             .stderr(log);
         Server(command.spawn().unwrap())
@@ -182,7 +195,7 @@ impl Authority {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Output {
-        run_over_config(arguments, &self.config_file())
+        self.run_over_config(arguments, &self.config_file())
     }
 
     /// A command over another database.
@@ -195,7 +208,13 @@ impl Authority {
             .insert("url".to_owned(), url.into());
         let file = database.with_extension("toml");
         std::fs::write(&file, toml::to_string(&config).unwrap()).unwrap();
-        run_over_config(arguments, &file)
+        self.run_over_config(arguments, &file)
+    }
+
+    fn run_over_config(&self, arguments: &[&str], config: &Path) -> Output {
+        let mut command = kepler();
+        command.args(arguments).arg("--config").arg(config);
+        command.envs(self.environment.clone()).output().unwrap()
     }
 
     pub fn file(&self, name: &str) -> PathBuf {
@@ -254,13 +273,4 @@ fn free_port() -> u16 {
             return port;
         }
     }
-}
-
-fn run_over_config(arguments: &[&str], config: &Path) -> Output {
-    kepler()
-        .args(arguments)
-        .arg("--config")
-        .arg(config)
-        .output()
-        .unwrap()
 }

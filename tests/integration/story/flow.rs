@@ -4,7 +4,7 @@
 //! - the portal can do nothing that the state does not allow, and no person can decide twice;
 //! - OpenSSL accepts certificate, chain and CRL; OCSP says good, and after revocation in the console revoked;
 //! - the applicant gets every notice, the audit log is whole;
-//! - on SQLite and on PostgreSQL alike, nothing of a person and no secret reaches log or metrics, the engineer's commands
+//! - on SQLite and on PostgreSQL alike, with the issuer's key in a file or in a token, nothing of a person and no secret reaches log or metrics, the engineer's commands
 //!   tell the truth, and the server stops when it is asked to and goes on where it was.
 
 use std::time::Duration;
@@ -12,6 +12,7 @@ use std::time::Duration;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kepler::{
     demo::{holder::HolderKey, people::DemoApplicant, portal::Body, scans},
+    keys::KeyConfig,
     registration::video::CHECKLIST,
 };
 use serde_json::json;
@@ -24,7 +25,7 @@ use super::{
         told_by_webhook,
     },
 };
-use crate::{demo::openssl::Judge, support::postgres::Database};
+use crate::{demo::openssl::Judge, keys::token, support::postgres::Database};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_sqlite() {
@@ -32,6 +33,26 @@ async fn on_sqlite() {
     from_application_to_revoked_certificate(&mut authority).await;
     authority.stop_server();
     damage::is_found(&authority).await;
+}
+
+/// The key of the issuer in a token: certificates and CRLs of the whole story are signed there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_the_key_in_a_token() {
+    let mut authority = Authority::start_with(None, |folder, config| {
+        token::prepare(folder);
+        token::import_development_key(folder, "issuing-ecdsa");
+        let key = toml::Value::try_from(KeyConfig::Pkcs11(token::configured(folder, "issuing-ecdsa", "")));
+        config["issuer"][0]
+            .as_table_mut()
+            .unwrap()
+            .insert("key".to_owned(), key.unwrap());
+        token::environment(folder).into()
+    });
+    authority.canary.hide("PIN", token::PIN);
+    from_application_to_revoked_certificate(&mut authority).await;
+    let examined = authority.run(&["doctor"]);
+    let text = String::from_utf8_lossy(&examined.stdout).into_owned();
+    assert!(text.contains("ecdsa-p256, not extractable"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
