@@ -1,0 +1,101 @@
+//! Numbers of 256 and 512 bits: the fields of the curves and the numbers modulo their orders, in constant time.
+//!
+//! [`words`] is plain arithmetic on words, [`mersenne`] the primes `2^(64 N) - c`, [`montgomery`] every other modulus,
+//! [`constant`] what the compiler works out beforehand. Nothing here branches or looks up by a value.
+
+pub(super) mod constant;
+pub(super) mod mersenne;
+pub(super) mod montgomery;
+pub(super) mod words;
+
+use std::ops::{Add, Mul, Sub};
+
+/// A prime field whose numbers fit `N` words.
+pub(super) trait Field<const N: usize>:
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Send + Sync + 'static
+{
+    /// The prime.
+    const MODULUS: [u64; N];
+    /// Nought.
+    const ZERO: Self;
+    /// One.
+    const ONE: Self;
+
+    /// The number of these words, reduced.
+    fn from_words(words: &[u64; N]) -> Self;
+
+    /// The words of the number, below the prime.
+    fn to_words(self) -> [u64; N];
+
+    /// `self * self`.
+    fn square(self) -> Self;
+
+    /// `self * small`.
+    fn times(self, small: u64) -> Self;
+
+    /// `if mask == u64::MAX { other } else { self }`; `mask` has no third value.
+    fn select(self, other: Self, mask: u64) -> Self;
+
+    /// Adds `other` bit by bit where `mask` is set: to gather one entry of a table while all are read.
+    fn gather(&mut self, other: &Self, mask: u64);
+
+    /// `1 / self`, and nought for nought: `self^(p - 2)`, the same steps for every `self`.
+    fn invert(self) -> Self;
+
+    /// `2 self`.
+    fn double(self) -> Self {
+        self + self
+    }
+
+    /// `3 self`.
+    fn triple(self) -> Self {
+        self + self + self
+    }
+
+    /// `-self`.
+    fn negate(self) -> Self {
+        Self::ZERO - self
+    }
+
+    /// Whether it is nought.
+    fn is_zero(self) -> bool {
+        words::is_zero(&self.to_words())
+    }
+
+    /// Whether both are the same number.
+    fn equals(self, other: Self) -> bool {
+        (self - other).is_zero()
+    }
+}
+
+/// `base^exponent` by windows of four bits. The exponent is public (a prime minus two), the base may be secret.
+pub(super) fn power<T: Copy, const N: usize>(
+    base: T,
+    one: T,
+    exponent: &[u64; N],
+    multiply: impl Fn(T, T) -> T,
+    square: impl Fn(T) -> T,
+) -> T {
+    let mut powers = [one; 16];
+    let mut last = one;
+    for power in powers.iter_mut().skip(1) {
+        last = multiply(last, base);
+        *power = last;
+    }
+    let mut result = one;
+    for word in exponent.iter().rev() {
+        for shift in (0..64).step_by(4).rev() {
+            for _ in 0..4 {
+                result = square(result);
+            }
+            let digit = (word >> shift) & 15;
+            if digit != 0 {
+                let factor = usize::try_from(digit)
+                    .ok()
+                    .and_then(|digit| powers.get(digit).copied());
+                result = multiply(result, factor.unwrap_or(one));
+            }
+        }
+    }
+    result
+}
