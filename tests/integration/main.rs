@@ -7,6 +7,7 @@
 )]
 
 mod console;
+mod crypto;
 mod demo;
 mod issuance;
 mod keys;
