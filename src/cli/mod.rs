@@ -13,6 +13,7 @@ mod doctor;
 mod lint;
 mod logging;
 mod migrate;
+mod profile;
 mod revoke;
 mod serve;
 mod simulate;
@@ -54,6 +55,8 @@ enum Command {
     Lint(lint::Arguments),
     /// Make a root, an issuing authority, a responder or another certificate of the CA from a reviewed file.
     Ceremony(ceremony::Arguments),
+    /// Read, check and compare certificate profiles; try one on made-up data.
+    Profile(profile::Arguments),
     /// Revoke a certificate: final.
     Revoke(revoke::Arguments),
     /// Publish certificate revocation lists.
@@ -102,6 +105,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Issuer(arguments) => administration::issuer(arguments, json).await,
         Command::Lint(arguments) => lint::run(&arguments, json),
         Command::Ceremony(arguments) => ceremony::run(&arguments, json),
+        Command::Profile(arguments) => profile::run(&arguments, json),
         Command::Revoke(arguments) => revoke::run(arguments, json).await,
         Command::Crl(arguments) => crl::run(arguments, json).await,
         Command::Audit(arguments) => audit::run(arguments, json).await,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::profile::statute;
 use crate::{
     registration::{
         applicant::{Holder, HolderType},
@@ -57,6 +58,23 @@ impl CertificateSubject {
         Self {
             holder_type: holder.holder_type(),
             attributes,
+            basis,
+        }
+    }
+
+    /// The made-up data of a specimen: what the form allows of `data`.
+    pub(super) fn specimen(
+        holder_type: HolderType,
+        data: impl Iterator<Item = (AttributeType, &'static str)>,
+        basis: IdentityBasis,
+    ) -> Self {
+        let lawful = |attribute: &AttributeType| !statute::forbidden(holder_type).contains(attribute);
+        let attributes = data.filter(|(attribute, _)| lawful(attribute));
+        Self {
+            holder_type,
+            attributes: attributes
+                .map(|(attribute, text)| (attribute, text.to_owned()))
+                .collect(),
             basis,
         }
     }

@@ -4,7 +4,7 @@
 //!   authority's own certificates;
 //! - `statute` and `check`: what statute and standards ask; [`refused`]: the key that breaks them;
 //! - [`effective`]: when a profile is in force; [`catalogue`]: all of them, by name and day;
-//! - [`consistency`]: whether they agree with offers, mandate and issuers.
+//! - [`rules`]: every rule as text, with its clause; [`consistency`]: whether they agree with offers, mandate and issuers.
 
 pub mod authority;
 pub mod catalogue;
@@ -13,6 +13,7 @@ pub mod config;
 pub mod consistency;
 pub mod effective;
 pub mod refused;
+pub mod rules;
 pub(super) mod statute;
 
 use const_oid::ObjectIdentifier;
@@ -99,6 +100,11 @@ impl Profile {
         self.key_months
     }
 
+    /// How much longer the certificate is valid, in minutes.
+    pub fn beyond_key_minutes(&self) -> i64 {
+        self.beyond_key.as_mins()
+    }
+
     /// Which keys it certifies.
     pub fn key_policy(&self) -> KeyPolicy {
         KeyPolicy {
@@ -145,10 +151,13 @@ impl Profile {
 
     /// `keyUsage` of such a key as a bit list, bit 0 highest.
     pub fn key_usage(&self, algorithm: SignatureAlgorithm) -> u16 {
-        if algorithm.key_kind().enciphers() {
-            self.enciphering_usage
-        } else {
-            self.signing_usage
+        match algorithm {
+            SignatureAlgorithm::Rsa => self.enciphering_usage,
+            // RFC 4055 1.2: a key for PSS signs, and enciphers nothing; nor can it agree on keys.
+            SignatureAlgorithm::RsaPss => {
+                self.enciphering_usage & (key_usage::DIGITAL_SIGNATURE | key_usage::NON_REPUDIATION)
+            }
+            SignatureAlgorithm::EcdsaP256 | SignatureAlgorithm::EcdsaP384 => self.signing_usage,
         }
     }
 

@@ -2,5 +2,11 @@
 
 mod certificates;
 mod development_keys;
+mod fields;
+mod golden;
+mod profile_command;
+mod properties;
 mod requests;
+mod second_reader;
+mod strategies;
 pub(crate) mod workshop;

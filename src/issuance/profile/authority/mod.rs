@@ -53,6 +53,11 @@ impl AuthorityForm {
         }
     }
 
+    /// The key certified is the key that signs.
+    pub fn is_self_signed(self) -> bool {
+        self == Self::Root
+    }
+
     /// `cA TRUE` (RFC 5280 4.2.1.9); such certificates also state the key's usage period.
     pub fn is_authority(self) -> bool {
         matches!(self, Self::Root | Self::IssuingAuthority)
