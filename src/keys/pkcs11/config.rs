@@ -163,3 +163,42 @@ impl From<TokenConfig> for Written {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: &str = "module = \"m.so\"\npin_file = \"pin\"\n";
+
+    fn read(more: &str) -> Result<TokenConfig, String> {
+        toml::from_str(&format!("{BASE}{more}")).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_key_is_named_by_its_uri_and_written_as_it_was_read() {
+        let config = read("serial = \"42\"\nkey_label = \"ca\"\nkey_id = \"0A\"").unwrap();
+        assert_eq!(config.name(), "pkcs11:serial=42;object=ca;id=0a");
+        assert_eq!((config.sessions, config.timeout.as_secs()), (4, 10));
+        let written = toml::to_string(&config).unwrap();
+        assert_eq!(toml::from_str::<TokenConfig>(&written).unwrap(), config);
+    }
+
+    #[test]
+    fn what_is_not_clear_is_refused() {
+        for (more, reason) in [
+            ("key_label = \"ca\"", "exactly one"),
+            ("token_label = \"t\"\nslot = 0\nkey_label = \"ca\"", "exactly one"),
+            ("slot = 0", "name the key"),
+            ("slot = 0\nkey_id = \"xyz\"", "hexadecimal"),
+            ("slot = 0\nkey_id = \"01\"\nsessions = 0", "from 1 to 64"),
+            (
+                "slot = 0\nkey_id = \"01\"\ntimeout_seconds = 301",
+                "from 1 to 300",
+            ),
+            ("slot = 0\nkey_id = \"01\"\npin = \"1234\"", "unknown field"),
+        ] {
+            let refused = read(more).unwrap_err();
+            assert!(refused.contains(reason), "{more}: {refused}");
+        }
+    }
+}

@@ -49,10 +49,15 @@ pub(super) fn log_in(
         Ok(()) | Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => Ok(()),
         Err(error) => {
             let fault = Fault::from(error);
-            if fault.remedy == Remedy::Person {
-                refused.insert(mark);
+            if fault.remedy != Remedy::Person {
+                return Err(fault);
             }
-            Err(fault)
+            refused.insert(mark);
+            Err(person(format!(
+                "{}, to the PIN in {}",
+                fault.reason,
+                pin_file.display()
+            )))
         }
     }
 }

@@ -168,23 +168,27 @@ impl Pool {
         self.show_stuck(&state);
     }
 
-    /// The token has no more sessions: those that others hold must do, if there are any.
-    pub(super) fn shrink(&self, job: Option<Job>) -> Result<(), Option<Job>> {
+    /// The token has no more sessions: those that others hold must do. False: there are none.
+    pub(super) fn shrink(&self) -> bool {
         let mut state = self.lock();
         let others = state.active().saturating_sub(1);
         if others == 0 {
-            return Err(job);
+            return false;
         }
         state.limit = others;
-        state.line.extend(job);
         drop(state);
         tracing::warn!(
             key = self.health.name(),
             sessions = others,
             "the token gives no more sessions"
         );
+        true
+    }
+
+    /// Back in line: the thread that took it has no session.
+    pub(super) fn put_back(&self, job: Job) {
+        self.lock().line.push_back(job.again());
         self.news.notify_one();
-        Ok(())
     }
 
     /// A lost connection was replaced. The token may have its sessions back.

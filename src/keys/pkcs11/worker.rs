@@ -96,15 +96,11 @@ impl Worker<'_> {
 
     fn unconnected(&mut self, job: Job, fault: Fault) {
         if fault.remedy == Remedy::Fewer {
-            match self.pool.shrink(Some(job.again())) {
-                Ok(()) => self.ends = true,
-                Err(job) => {
-                    self.pool.health.down(&fault);
-                    job.into_iter()
-                        .for_each(|job| job.answer(Err(SigningError::Unavailable(fault.reason.clone()))));
-                }
+            if self.pool.shrink() {
+                self.ends = true;
+                return self.pool.put_back(job);
             }
-            return;
+            self.pool.health.down(&fault);
         }
         job.answer(Err(SigningError::Unavailable(fault.reason)));
     }
@@ -139,7 +135,7 @@ impl Worker<'_> {
             && let Err(fault) = self.connect()
             && fault.remedy == Remedy::Fewer
         {
-            self.ends = self.pool.shrink(None).is_ok();
+            self.ends = self.pool.shrink();
         }
     }
 

@@ -6,7 +6,7 @@ use cryptoki::{
     context::{CInitializeArgs, CInitializeFlags, Pkcs11},
     mechanism::Mechanism,
     object::Attribute,
-    session::UserType,
+    session::{Session, UserType},
     types::AuthPin,
 };
 use kepler::{
@@ -70,12 +70,36 @@ fn many_sign_at_once_with_few_sessions() {
                 thread::spawn(move || (0..25).for_each(|_| signs(&key).unwrap()))
             })
             .collect();
-        signers.into_iter().for_each(|signer| signer.join().unwrap());
+        for signer in signers {
+            signer.join().unwrap();
+        }
         let sessions = token.calls("open_session");
         // One for the pair's making, one to open it, and those of the pool.
         assert!((2..=4).contains(&sessions), "{sessions} sessions");
         assert_eq!(token.calls("initialize"), 1);
     });
+}
+
+#[test]
+fn a_token_with_one_session_serves_everybody() {
+    alone(
+        "keys::algorithms::a_token_with_one_session_serves_everybody",
+        |token| {
+            let key = Arc::new(token.key_with("one", "sessions = 3"));
+            // CKR_SESSION_COUNT, while the one session is at work.
+            token.fault("open_session 0xB1\nsign hang 1");
+            let signers: Vec<_> = (0..3)
+                .map(|_| {
+                    let key = Arc::clone(&key);
+                    thread::spawn(move || signs(&key))
+                })
+                .collect();
+            for signer in signers {
+                signer.join().unwrap().unwrap();
+            }
+            key.ready().unwrap();
+        },
+    );
 }
 
 #[test]
@@ -115,23 +139,75 @@ fn what_is_wrong_with_a_key_is_said() {
                 .any(|fact| fact == "ecdsa-p256, not extractable"),
             "{ours:?}"
         );
-
-        initialise(&token.folder, "kepler");
-        // SoftHSM sees new tokens when it begins anew; another process stands for that.
     });
 }
 
-/// A pair whose private half may be taken out: what no good tool makes.
-fn extractable(token: &Token) {
+#[test]
+fn two_tokens_of_one_label_are_told_apart_by_their_serial_numbers() {
+    let name = "keys::algorithms::two_tokens_of_one_label_are_told_apart_by_their_serial_numbers";
+    alone(name, |token| {
+        initialise(&token.folder, "kepler");
+        let config = token.config("key", "");
+        let refused = pkcs11::generate(&config, Path::new(""), SignatureAlgorithm::EcdsaP256, 0).unwrap_err();
+        assert!(refused.to_string().contains("two tokens"), "{refused}");
+        let library = library(token);
+        let slot = library.get_slots_with_initialized_token().unwrap()[0];
+        let serial = library.get_token_info(slot).unwrap().serial_number().to_owned();
+        let config = pkcs11::TokenConfig {
+            token: pkcs11::TokenAddress::Serial(serial),
+            ..config
+        };
+        let key = pkcs11::generate(&config, Path::new(""), SignatureAlgorithm::EcdsaP256, 0).unwrap();
+        signs(&key).unwrap();
+    });
+}
+
+#[test]
+fn another_key_that_took_the_name_is_not_used() {
+    alone(
+        "keys::algorithms::another_key_that_took_the_name_is_not_used",
+        |token| {
+            let key = token.key("key");
+            signs(&key).unwrap();
+            let session = session(token);
+            for object in session
+                .find_objects(&[Attribute::Label(b"key".to_vec())])
+                .unwrap()
+            {
+                session.destroy_object(object).unwrap();
+            }
+            let usurper = token.key("key");
+            let refused = sign(&key).unwrap_err();
+            assert!(refused.to_string().contains("another key"), "{refused}");
+            key.ready().unwrap_err();
+            signs(&usurper).unwrap();
+        },
+    );
+}
+
+fn library(token: &Token) -> Pkcs11 {
     let library = Pkcs11::new(token.folder.join("faulty.so")).unwrap();
+    // Kepler may have done it: it counts for the process.
     library
         .initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))
         .ok();
+    library
+}
+
+/// A session beside Kepler's, whose user is logged in.
+fn session(token: &Token) -> Session {
+    let library = library(token);
     let slot = library.get_slots_with_initialized_token().unwrap()[0];
     let session = library.open_rw_session(slot).unwrap();
     session
         .login(UserType::User, Some(&AuthPin::new(PIN.into())))
         .ok();
+    session
+}
+
+/// A pair whose private half may be taken out: what no good tool makes.
+fn extractable(token: &Token) {
+    let session = session(token);
     let curve = kepler::x509::encode::oid(SignatureAlgorithm::EcdsaP256.curve().unwrap());
     let label = || Attribute::Label(b"open".to_vec());
     session
