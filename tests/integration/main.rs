@@ -6,6 +6,7 @@
     reason = "a test binary has no outside: pub is what its folders share"
 )]
 
+mod ceremony;
 mod console;
 mod crypto;
 mod demo;

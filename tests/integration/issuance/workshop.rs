@@ -34,7 +34,7 @@ pub(crate) fn openssl(folder: &Path, arguments: &str) -> Result<String, String> 
 }
 
 /// A request for a fresh key; `key` are the arguments of `openssl genpkey`.
-pub(super) fn request(folder: &Path, key: &str, options: &str) -> Vec<u8> {
+pub(crate) fn request(folder: &Path, key: &str, options: &str) -> Vec<u8> {
     openssl(folder, &format!("genpkey -out key.pem {key}")).unwrap();
     openssl(
         folder,
@@ -66,13 +66,13 @@ pub(super) fn issuer(family: &str) -> Issuer {
     Issuer::new(family, &certificate(&name), key(&name)).unwrap()
 }
 
-pub(super) fn profile(holder: &Holder) -> Profile {
+pub(crate) fn profile(holder: &Holder) -> Profile {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/profiles");
     let file = folder.join(format!("{}.toml", holder.holder_type().code()));
     Profile::from_toml(&std::fs::read_to_string(file).unwrap()).unwrap()
 }
 
-pub(super) fn urls() -> StatusUrls {
+pub(crate) fn urls() -> StatusUrls {
     StatusUrls::new(["http://127.0.0.1:8080", "http://status.example.ru"]).unwrap()
 }
 
@@ -100,7 +100,7 @@ fn person() -> Person {
     }
 }
 
-pub(super) fn holders() -> [Holder; 4] {
+pub(crate) fn holders() -> [Holder; 4] {
     let organisation = Organisation {
         full_name: "Общество с ограниченной ответственностью «Образец»"
             .parse()

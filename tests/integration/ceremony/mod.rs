@@ -1,0 +1,8 @@
+//! `kepler ceremony`: the real command over the shipped files, before outside judges.
+
+mod chain;
+mod interrupted;
+mod protocol;
+mod refusals;
+mod room;
+mod token;
