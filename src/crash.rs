@@ -34,6 +34,34 @@ points! {
     RECORD_AFTER_COMMIT = "record.after_commit";
     /// The end of the task is on record.
     ISSUE_FINISHED = "issue.finished";
+    /// A revocation is about to be committed.
+    REVOKE_BEFORE_COMMIT = "revoke.before_commit";
+    /// It is committed; the list that tells of it is in line.
+    REVOKE_AFTER_COMMIT = "revoke.after_commit";
+    /// The number of a list is about to be committed.
+    CRL_NUMBER_BEFORE_COMMIT = "crl.number_before_commit";
+    /// It is committed, and spent.
+    CRL_NUMBER_AFTER_COMMIT = "crl.number_after_commit";
+    /// The CA key is about to be asked for a list.
+    CRL_BEFORE_KEY = "crl.before_key";
+    /// It has signed the list.
+    CRL_AFTER_KEY = "crl.after_key";
+    /// The list is about to be committed.
+    CRL_BEFORE_COMMIT = "crl.before_commit";
+    /// It is published.
+    CRL_AFTER_COMMIT = "crl.after_commit";
+    /// Serial number and bytes of a responder's certificate are about to be committed.
+    RESPONDER_INTENT_BEFORE_COMMIT = "responder.intent_before_commit";
+    /// They are committed.
+    RESPONDER_INTENT_AFTER_COMMIT = "responder.intent_after_commit";
+    /// The CA key is about to be asked for it.
+    RESPONDER_BEFORE_KEY = "responder.before_key";
+    /// It has signed.
+    RESPONDER_AFTER_KEY = "responder.after_key";
+    /// The responder's certificate is about to be committed.
+    RESPONDER_RECORD_BEFORE_COMMIT = "responder.record_before_commit";
+    /// It is committed.
+    RESPONDER_RECORD_AFTER_COMMIT = "responder.record_after_commit";
 }
 
 impl Point {

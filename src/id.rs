@@ -66,6 +66,8 @@ ids! {
     CertificateId;
     /// One attempt to issue: a serial number and the bytes that were to be signed.
     AttemptId;
+    /// A certificate of the authority itself.
+    AuthorityCertificateId;
     /// A deferred lifecycle step.
     TaskId;
     /// A message to somebody outside.

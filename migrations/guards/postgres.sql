@@ -12,3 +12,10 @@ CREATE OR REPLACE TRIGGER serials_are_spent BEFORE DELETE OR TRUNCATE ON attempt
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER keys_are_remembered BEFORE DELETE OR TRUNCATE ON keys_seen
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER authority_certificates_remain BEFORE DELETE OR TRUNCATE ON authority_certificates
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER authority_revocation_is_final BEFORE UPDATE OF revoked_at, revocation_reason
+    ON authority_certificates FOR EACH ROW WHEN (OLD.revoked_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER retirement_is_final BEFORE UPDATE OF retired_at ON issuers
+    FOR EACH ROW WHEN (OLD.retired_at IS NOT NULL AND NEW.retired_at IS DISTINCT FROM OLD.retired_at)
+    EXECUTE FUNCTION refuse_change();

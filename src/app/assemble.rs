@@ -4,23 +4,18 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
 
-use super::profiles::profiles;
+use super::{branch::branch, profiles::profiles};
 use crate::{
     calendar::ProductionCalendar,
     clients::{mail::MailClient, register_gateway::RegisterGateway, webhook::WebhookClient},
     clock::{Clock, SystemClock},
-    config::{Config, IssuerConfig, Mode},
+    config::{Config, Mode},
     crypto::seal::{KeyEncryptionKey, Sealer},
-    issuance::{issuer::Issuer, urls::StatusUrls},
-    keys,
-    lifecycle::{
-        Authority, Parts, Policy,
-        issuers::{Branch, Issuers, Range},
-    },
+    issuance::urls::StatusUrls,
+    lifecycle::{Authority, Issuers, Parts, Policy},
     notification::webhook::target::TargetPolicy,
     random::{OsRandom, SecureRandom},
     store::{Store, objects::Objects},
-    x509::chain,
 };
 
 /// The database of the configuration, whatever its schema.
@@ -76,36 +71,6 @@ fn sealer(config: &Config) -> anyhow::Result<Arc<Sealer>> {
         .map(|sealing| key(&sealing.key_file))
         .collect::<anyhow::Result<Vec<_>>>()?;
     Ok(Arc::new(Sealer::new(&keys)?))
-}
-
-fn branch(config: &IssuerConfig) -> anyhow::Result<Branch> {
-    let named = || format!("issuer {}", config.name);
-    let key = keys::load(&config.key, Path::new("")).with_context(named)?;
-    let issuer = Issuer::new(&config.name, &certificate(&config.certificate)?, key).with_context(named)?;
-    let above = config
-        .chain
-        .iter()
-        .map(|path| certificate(path))
-        .collect::<anyhow::Result<_>>()?;
-    Ok(Branch {
-        issuer: Arc::new(issuer),
-        above,
-        issues: config.issues,
-        range: Range {
-            profiles: config.profiles.clone(),
-            offers: config.offers.clone(),
-        },
-    })
-}
-
-/// The first certificate of a PEM file.
-pub(super) fn certificate(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let found = chain::certificates(text.as_bytes())?;
-    found
-        .into_iter()
-        .next()
-        .with_context(|| format!("{} holds no certificate", path.display()))
 }
 
 fn policy(config: &Config) -> Policy {

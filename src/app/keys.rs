@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
 
-use super::assemble::certificate;
+use super::branch::certificate;
 use crate::{
     config::{Config, IssuerConfig, Mode},
     issuance::issuer::{Issuer, SigningKey},
@@ -82,10 +82,11 @@ fn fits_issuer(issuer: &IssuerConfig, key: Arc<dyn SigningKey>) -> anyhow::Resul
 }
 
 fn fits_responder(issuer: &IssuerConfig, key: Arc<dyn SigningKey>) -> anyhow::Result<()> {
-    let (above, own) = (
-        certificate(&issuer.certificate)?,
-        certificate(&issuer.responder.certificate)?,
-    );
+    // Without a file Kepler makes the certificate for this very key.
+    let Some(own) = &issuer.responder.certificate else {
+        return Ok(());
+    };
+    let (above, own) = (certificate(&issuer.certificate)?, certificate(own)?);
     IssuerStatusIdentity::new(&above, &own, key)
         .map(drop)
         .context("responder")

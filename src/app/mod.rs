@@ -1,23 +1,28 @@
 //! Composition root: configuration in, running server out.
 //!
-//! [`assemble`] builds the authority from its parts, [`server`] puts listeners and workers around it, [`tls`] finds or
-//! makes the listener's identity, [`keys`] looks at the configured keys, [`profiles`] reads the profiles and asks whether
-//! they agree with the rest, [`status`] and [`readiness`] join the authority to the two small listeners.
+//! [`assemble`] builds the authority from its parts, [`branch`] each issuer, [`keys`] looks at the configured keys,
+//! [`profiles`] reads the profiles and asks whether they agree with the rest. [`server`] puts listeners and workers around
+//! the authority, [`tls`] finds or makes the listener's identity, [`status`] and [`readiness`] join it to the two small
+//! listeners.
 
 mod assemble;
+mod branch;
 mod ground;
 mod keys;
 mod profiles;
 mod readiness;
+mod report;
 mod server;
 mod status;
 mod tls;
 
 pub use assemble::{authority, store};
-pub use ground::ground;
+pub use ground::{examine_issuer, ground};
 pub use keys::{KeyReport, examine_keys};
 pub use profiles::{contradictions, profile_files, profiles};
+pub use report::issuer_reports;
 pub use server::Server;
+pub use status::StatusService;
 pub use tls::server_certificate_file;
 
 use crate::config::Config;

@@ -5,11 +5,11 @@ use std::path::Path;
 use anyhow::Context as _;
 use jiff::Timestamp;
 
-use super::assemble::certificate;
+use super::branch::certificate;
 use crate::{
     config::{Config, IssuerConfig},
     issuance::profile::{
-        catalogue::Catalogue,
+        catalogue::{Catalogue, ProfileFile},
         consistency::{self, Contradiction, Gravity, IssuerFacts, Surroundings},
     },
 };
@@ -43,7 +43,16 @@ pub fn contradictions(
     now: Timestamp,
 ) -> anyhow::Result<Vec<Contradiction>> {
     let issuing = config.issuer.iter().filter(|issuer| issuer.issues);
-    let issuers = issuing.map(facts).collect::<anyhow::Result<Vec<_>>>()?;
+    found(config, catalogue, issuing, now)
+}
+
+fn found<'a>(
+    config: &Config,
+    catalogue: &Catalogue,
+    issuers: impl Iterator<Item = &'a IssuerConfig>,
+    now: Timestamp,
+) -> anyhow::Result<Vec<Contradiction>> {
+    let issuers = issuers.map(facts).collect::<anyhow::Result<Vec<_>>>()?;
     let around = Surroundings {
         offers: &config.offer,
         mandate: &config.authority.mandate,
@@ -53,7 +62,7 @@ pub fn contradictions(
     Ok(consistency::check(catalogue, &around))
 }
 
-fn facts(issuer: &IssuerConfig) -> anyhow::Result<IssuerFacts> {
+pub(super) fn facts(issuer: &IssuerConfig) -> anyhow::Result<IssuerFacts> {
     let read = IssuerFacts::read(&issuer.name, &certificate(&issuer.certificate)?);
     Ok(IssuerFacts {
         profiles: issuer.profiles.clone(),
@@ -63,17 +72,44 @@ fn facts(issuer: &IssuerConfig) -> anyhow::Result<IssuerFacts> {
 }
 
 /// Refuses to start with profiles that contradict; says in the log what will matter on a known day.
+///
+/// What only time or an engineer who stopped an issuer has brought about stops nothing but issuance: whoever holds a
+/// certificate must be able to revoke it, and relying parties must learn of that.
 pub(super) fn agree(config: &Config, now: Timestamp) -> anyhow::Result<()> {
-    let found = contradictions(config, &profiles(config)?, now)?;
-    for warning in found.iter().filter(|found| found.gravity == Gravity::Warning) {
-        tracing::warn!(contradiction = %warning, "a profile needs attention");
+    let catalogue = profiles(config)?;
+    let mut refused = Vec::new();
+    for contradiction in found(config, &catalogue, config.issuer.iter(), now)? {
+        match contradiction.gravity {
+            Gravity::Error if !has_come_with_time(config, &catalogue, &contradiction) => {
+                refused.push(contradiction.to_string());
+            }
+            Gravity::Error => tracing::error!(%contradiction, "nothing is issued by a profile"),
+            Gravity::Warning => tracing::warn!(%contradiction, "a profile needs attention"),
+        }
     }
-    let errors = found.iter().filter(|found| found.gravity == Gravity::Error);
-    let errors: Vec<String> = errors.map(ToString::to_string).collect();
     anyhow::ensure!(
-        errors.is_empty(),
+        refused.is_empty(),
         "the profiles contradict the configuration: {}",
-        errors.join("; ")
+        refused.join("; ")
     );
     Ok(())
+}
+
+/// The key of an issuer nears its end, or a profile has ended and nothing follows.
+fn has_come_with_time(config: &Config, catalogue: &Catalogue, contradiction: &Contradiction) -> bool {
+    if contradiction.key == "validity.key_months" {
+        return true;
+    }
+    let part = contradiction.key.strip_prefix("offer.");
+    let Some((id, part)) = part.and_then(|key| key.rsplit_once('.')) else {
+        return false;
+    };
+    let Some(offer) = config.offer.iter().find(|offer| offer.id == id) else {
+        return false;
+    };
+    let mut known = catalogue.named(&offer.profile);
+    part == "profile"
+        && known.any(|entry| {
+            matches!(&entry.profile, ProfileFile::Holder(profile) if profile.holder() == offer.holder_type)
+        })
 }

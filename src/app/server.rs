@@ -8,7 +8,12 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use super::{assemble, profiles, readiness::Node, status, tls};
+use super::{
+    assemble, profiles,
+    readiness::Node,
+    status::{self, StatusService},
+    tls,
+};
 use crate::{
     clock::{Clock, SystemClock},
     config::Config,
@@ -47,7 +52,8 @@ impl Server {
             .context("cannot settle what an earlier run left open")?;
 
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let status = Arc::new(status::service(config, &authority, clock)?);
+        let status = StatusService::open(Arc::clone(&authority), clock).await?;
+        let status = Arc::new(status);
         let tls = TlsListener::start(service, tls::configuration(config)?)?;
         let router = http::router::service(&authority, authority.store(), &config.limits);
         let metrics = metrics_handle();
@@ -62,7 +68,9 @@ impl Server {
             shutdown.clone(),
         ));
         running.spawn(jobs::cron::run((*authority).clone(), shutdown.clone()));
-        running.spawn(http::public::server::serve(public, status, shutdown.clone()));
+        let answers = status.public();
+        running.spawn(http::public::server::serve(public, answers, shutdown.clone()));
+        running.spawn(status::keep_watch(status, shutdown.clone()));
         running.spawn(serve_service(tls, router, shutdown.clone()));
         running.spawn(serve_plain(operations, ready, shutdown.clone()));
         Ok(Self {

@@ -1,18 +1,19 @@
-//! The public listener's view of the register.
+//! The public listener's view of the register, and its responders as they are renewed.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use async_trait::async_trait;
 use jiff::SignedDuration;
+use tokio_util::sync::CancellationToken;
 
-use super::assemble::certificate;
 use crate::{
     clock::Clock,
-    config::Config,
     http::public::{PublicStatus, limits::Limits},
-    keys,
-    lifecycle::Authority,
+    lifecycle::{Authority, respond::Serving},
     status::{
         ocsp::{identity::IssuerStatusIdentity, responder::Responder},
         source::{CaCertificate, Crl, SerialStatus, StatusSource, Unavailable},
@@ -22,28 +23,85 @@ use crate::{
 /// How long an OCSP answer may be believed; relying parties see a revocation at once when they ask anew.
 const OCSP_VALIDITY: SignedDuration = SignedDuration::from_hours(12);
 
-/// OCSP, CRL and CA certificates of every configured issuer.
-pub(super) fn service(
-    config: &Config,
-    authority: &Arc<Authority>,
-    clock: Arc<dyn Clock>,
-) -> anyhow::Result<PublicStatus> {
-    let identities = config.issuer.iter().map(|issuer| {
-        let key = keys::load(&issuer.responder.key, Path::new(""))?;
-        let identity = IssuerStatusIdentity::new(
-            &certificate(&issuer.certificate)?,
-            &certificate(&issuer.responder.certificate)?,
-            key,
+/// From one look at clock, retirements and responders to the next.
+const TICK: Duration = Duration::from_secs(5);
+
+/// OCSP, CRL and CA certificates of every configured issuer, and the responders that serve now.
+pub struct StatusService {
+    authority: Arc<Authority>,
+    public: Arc<PublicStatus>,
+    serving: Mutex<Vec<Serving>>,
+}
+
+impl StatusService {
+    /// Renews what must be renewed before anybody is answered.
+    pub async fn open(authority: Arc<Authority>, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        let serving = authority.responders().await;
+        let public = PublicStatus::new(
+            Arc::new(Register(Arc::clone(&authority))),
+            responder(&serving)?,
+            clock,
+            Limits::default(),
         );
-        identity.with_context(|| format!("OCSP responder of issuer {}", issuer.name))
-    });
-    let responder = Responder::new(identities.collect::<anyhow::Result<Vec<_>>>()?, OCSP_VALIDITY);
-    Ok(PublicStatus::new(
-        Arc::new(Register(Arc::clone(authority))),
-        responder,
-        clock,
-        Limits::default(),
-    ))
+        Ok(Self {
+            authority,
+            public: Arc::new(public),
+            serving: Mutex::new(serving),
+        })
+    }
+
+    /// What the public listener answers from.
+    pub fn public(&self) -> Arc<PublicStatus> {
+        Arc::clone(&self.public)
+    }
+
+    /// Renews responders whose end is near, and puts what is new into use. Answers under way are not disturbed.
+    pub async fn renew(&self) -> anyhow::Result<()> {
+        let serving = self.authority.responders().await;
+        let known = self
+            .serving
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if known == serving {
+            return Ok(());
+        }
+        self.public.replace_responder(responder(&serving)?);
+        *self.serving.lock().unwrap_or_else(PoisonError::into_inner) = serving;
+        tracing::info!("other OCSP responders serve now");
+        Ok(())
+    }
+}
+
+/// Everything that each process must look at by itself, again and again, until it is told to stop.
+pub(super) async fn keep_watch(status: Arc<StatusService>, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(TICK) => {}
+        }
+        if let Err(error) = status.authority.watch_clock().await {
+            tracing::warn!(%error, "the clock was not looked at");
+        }
+        if let Err(error) = status.authority.load_retirements().await {
+            tracing::warn!(%error, "retirements were not read");
+        }
+        if let Err(error) = status.renew().await {
+            tracing::error!(
+                error = format!("{error:#}"),
+                "the OCSP responders were not replaced"
+            );
+        }
+    }
+}
+
+fn responder(serving: &[Serving]) -> anyhow::Result<Responder> {
+    let identity = |serving: &Serving| {
+        IssuerStatusIdentity::new(&serving.issuer, &serving.certificate, Arc::clone(&serving.key))
+            .context("issuer.responder")
+    };
+    let identities = serving.iter().map(identity).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(Responder::new(identities, OCSP_VALIDITY))
 }
 
 struct Register(Arc<Authority>);

@@ -1,4 +1,4 @@
-//! `kepler operator`, `kepler portal`, `kepler issuer`: who works here and who may knock.
+//! `kepler operator`, `kepler portal`: who works here and who may knock.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -195,38 +195,8 @@ pub(super) async fn portal(arguments: PortalArguments, print_json: bool) -> anyh
     Ok(ExitCode::SUCCESS)
 }
 
-/// Arguments of `kepler issuer`.
-#[derive(clap::Args)]
-pub(super) struct IssuerArguments {
-    /// The configuration file.
-    #[arg(long, value_name = "FILE", default_value = DEFAULT_CONFIG, global = true)]
-    config: PathBuf,
-    #[command(subcommand)]
-    action: IssuerAction,
-}
-
-#[derive(Subcommand)]
-enum IssuerAction {
-    /// All issuers.
-    List,
-}
-
-pub(super) async fn issuer(arguments: IssuerArguments, print_json: bool) -> anyhow::Result<ExitCode> {
-    let IssuerAction::List = arguments.action;
-    let config = Config::load(&arguments.config)?;
-    let authority = connection::authority(&config).await?;
-    for branch in authority.issuers().iter() {
-        let row = json!({
-            "id": branch.issuer.id(), "name": branch.issuer.name(), "algorithm": branch.issuer.algorithm().code(),
-            "crl": format!("{}crl/{}.crl", config.authority.status_url, branch.issuer.id()),
-        });
-        print(print_json, &row);
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
 /// One object: a JSON line for machines, `name: value` lines for people.
-fn print(print_json: bool, row: &serde_json::Value) {
+pub(super) fn print(print_json: bool, row: &serde_json::Value) {
     if print_json {
         println!("{row}");
         return;

@@ -31,6 +31,7 @@ pub(super) async fn run(path: &Path, print_json: bool) -> anyhow::Result<ExitCod
     let mut findings = database(&config).await;
     findings.extend(keys(&config));
     findings.extend(profiles(&config));
+    findings.extend(issuers(&config).await);
     findings.push(mail(&config).await);
     findings.push(registers(&config).await);
     findings.extend(listeners(&config).await);
@@ -86,6 +87,25 @@ fn keys(config: &Config) -> Vec<Finding> {
         findings.extend(weak);
     }
     findings
+}
+
+/// The clock, the mandate, and where each issuer stands.
+async fn issuers(config: &Config) -> Vec<Finding> {
+    let said = async {
+        let authority = connection::authority(config).await?;
+        authority.load_retirements().await?;
+        app::issuer_reports(&authority).await
+    };
+    match said.await {
+        Ok(reports) => reports
+            .into_iter()
+            .map(|(part, fault)| Finding { part, fault })
+            .collect(),
+        Err(error) => vec![Finding {
+            part: "issuers".to_owned(),
+            fault: Some(format!("{error:#}")),
+        }],
+    }
 }
 
 /// Profiles against offers, mandate and issuers. What only will matter on a known day is said, and is no fault.

@@ -10,6 +10,7 @@ mod connection;
 mod crl;
 mod demo;
 mod doctor;
+mod issuer;
 mod lint;
 mod logging;
 mod migrate;
@@ -49,8 +50,8 @@ enum Command {
     Operator(administration::OperatorArguments),
     /// Look after portals.
     Portal(administration::PortalArguments),
-    /// Show the issuers.
-    Issuer(administration::IssuerArguments),
+    /// Show, add or retire issuers.
+    Issuer(issuer::Arguments),
     /// Check certificates against the rules; works on any certificate.
     Lint(lint::Arguments),
     /// Make a root, an issuing authority, a responder or another certificate of the CA from a reviewed file.
@@ -102,7 +103,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Simulate(arguments) => simulate::run(arguments).await,
         Command::Operator(arguments) => administration::operator(arguments, json).await,
         Command::Portal(arguments) => administration::portal(arguments, json).await,
-        Command::Issuer(arguments) => administration::issuer(arguments, json).await,
+        Command::Issuer(arguments) => issuer::run(arguments, json).await,
         Command::Lint(arguments) => lint::run(&arguments, json),
         Command::Ceremony(arguments) => ceremony::run(&arguments, json),
         Command::Profile(arguments) => profile::run(&arguments, json),

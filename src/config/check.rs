@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{Config, ConfigError, Mode};
-use crate::keys::KeyConfig;
+use super::{Config, ConfigError, IssuerConfig, Mode};
+use crate::{keys::KeyConfig, lifecycle::respond::Renewal};
 
 /// The folder whose keys are for development only.
 const DEVELOPMENT_KEYS: &str = "keys-dev";
@@ -75,7 +75,44 @@ impl Config {
         if self.sealing.is_empty() {
             return Err(contradiction("sealing", "at least one [[sealing]] key is needed"));
         }
+        for issuer in &self.issuer {
+            self.check_issuer(issuer)
+                .map_err(|(key, reason)| contradiction(&format!("issuer.{}.{key}", issuer.name), reason))?;
+        }
         Ok(())
+    }
+
+    fn check_issuer(&self, issuer: &IssuerConfig) -> Result<(), (&'static str, String)> {
+        if self
+            .issuer
+            .iter()
+            .filter(|other| other.name == issuer.name)
+            .count()
+            > 1
+        {
+            return Err(("name", "the name is used twice".to_owned()));
+        }
+        let known = |id: &str| self.offer.iter().any(|offer| offer.id == id);
+        if let Some(id) = issuer.offers.iter().find(|id| !known(id)) {
+            return Err(("offers", format!("there is no offer {id}")));
+        }
+        let file = |name: &str| self.authority.profiles.join(name).with_extension("toml");
+        let missing = issuer
+            .profiles
+            .iter()
+            .map(|name| file(name))
+            .find(|file| !file.is_file());
+        if let Some(file) = missing {
+            return Err(("profiles", format!("there is no profile {}", file.display())));
+        }
+        let responder = &issuer.responder;
+        if responder.certificate.is_some() == responder.renew.is_some() {
+            let reason =
+                "certificate (a file that people renew) or renew (Kepler renews) is needed, and not both";
+            return Err(("responder", reason.to_owned()));
+        }
+        let fault = responder.renew.and_then(Renewal::fault);
+        fault.map_or(Ok(()), |fault| Err(("responder.renew", fault.to_owned())))
     }
 
     fn check_production(&self) -> Result<(), ConfigError> {

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::{keys::KeyConfig, registration::mandate::Mandate};
+use crate::{keys::KeyConfig, lifecycle::respond::Renewal, registration::mandate::Mandate};
 
 /// The authority.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -65,6 +65,9 @@ pub struct IssuerConfig {
     pub certificate: PathBuf,
     /// The certificates above it, nearest first, the root last, PEM.
     pub chain: Vec<PathBuf>,
+    /// Certificates of the same name and key that somebody else signed, PEM; published beside the chain.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cross_certificates: Vec<PathBuf>,
     /// Its key.
     pub key: KeyConfig,
     /// It signs new certificates; without, only CRLs.
@@ -79,14 +82,18 @@ pub struct IssuerConfig {
     pub responder: ResponderConfig,
 }
 
-/// A delegated OCSP responder.
+/// A delegated OCSP responder: either with a certificate that people renew, or one that Kepler renews.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResponderConfig {
     /// Its certificate, PEM.
-    pub certificate: PathBuf,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<PathBuf>,
     /// Its key.
     pub key: KeyConfig,
+    /// Kepler makes its certificates, by the profile `ocsp-responder`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renew: Option<Renewal>,
 }
 
 /// Webhooks of the portals.

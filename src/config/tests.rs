@@ -72,3 +72,48 @@ fn a_mistake_beside_a_password_does_not_print_it() {
         assert!(error.contains("kepler.toml") && !error.contains("sec"), "{error}");
     }
 }
+
+#[test]
+fn a_responder_has_a_file_or_is_renewed_within_bounds() {
+    let renew = "renew = { days = 7, overlap_days = 2 }";
+    for (with, key) in [
+        ("", "issuer.dev-ecdsa.responder:"),
+        (
+            "certificate = \"a\"\nrenew = { days = 7, overlap_days = 2 }",
+            "issuer.dev-ecdsa.responder:",
+        ),
+        (
+            "renew = { days = 31, overlap_days = 2 }",
+            "issuer.dev-ecdsa.responder.renew:",
+        ),
+        (
+            "renew = { days = 2, overlap_days = 2 }",
+            "issuer.dev-ecdsa.responder.renew:",
+        ),
+        (
+            "renew = { days = 2, overlap_days = 0 }",
+            "issuer.dev-ecdsa.responder.renew:",
+        ),
+    ] {
+        let error = parse(&SHIPPED.replacen(renew, with, 1)).unwrap_err();
+        assert!(error.to_string().starts_with(key), "{with}: {error}");
+    }
+    parse(&SHIPPED.replacen(renew, "certificate = \"keys-dev/ocsp-ecdsa.cer.pem\"", 1)).unwrap();
+}
+
+#[test]
+fn an_issuer_of_unknown_products_is_refused() {
+    for (with, key) in [
+        (
+            "issues = true\nprofiles = [\"nobody\"]",
+            "issuer.dev-ecdsa.profiles:",
+        ),
+        (
+            "issues = true\noffers = [\"nothing\"]",
+            "issuer.dev-ecdsa.offers:",
+        ),
+    ] {
+        let error = parse(&SHIPPED.replacen("issues = true", with, 1)).unwrap_err();
+        assert!(error.to_string().starts_with(key), "{error}");
+    }
+}

@@ -8,6 +8,7 @@ use std::{
 
 use jiff::Timestamp;
 
+use super::respond::Responder;
 use crate::{crypto::algorithm::SignatureAlgorithm, issuance::issuer::Issuer};
 
 /// An issuer and the certificates above it.
@@ -21,6 +22,10 @@ pub struct Branch {
     pub issues: bool,
     /// What it issues.
     pub range: Range,
+    /// Certificates of the same name and key that somebody else signed; DER.
+    pub cross_certificates: Vec<Vec<u8>>,
+    /// Who answers OCSP requests for it.
+    pub responder: Option<Responder>,
 }
 
 impl Branch {
@@ -31,6 +36,8 @@ impl Branch {
             above,
             issues: true,
             range: Range::default(),
+            cross_certificates: Vec::new(),
+            responder: None,
         }
     }
 }
@@ -130,9 +137,13 @@ impl Issuers {
         retired.get(id).copied()
     }
 
-    /// Takes over what the database says of retirements.
-    pub(super) fn retire(&self, retired: BTreeMap<String, Timestamp>) {
+    /// Takes over what the database says of retirements. True when that is news.
+    pub(super) fn retire(&self, retired: BTreeMap<String, Timestamp>) -> bool {
+        if *self.retired.read().unwrap_or_else(PoisonError::into_inner) == retired {
+            return false;
+        }
         *self.retired.write().unwrap_or_else(PoisonError::into_inner) = retired;
+        true
     }
 
     fn obstacle(
@@ -146,7 +157,7 @@ impl Issuers {
         let retired = self.retired_at(issuer.id()).filter(|since| *since <= not_before);
         if !branch.range.covers(product) {
             Some(PassedOver::OtherProduct)
-        } else if is_rsa(issuer.algorithm()) != is_rsa(algorithm) {
+        } else if !are_related(issuer.algorithm(), algorithm) {
             Some(PassedOver::OtherAlgorithm)
         } else if let Some(since) = retired {
             Some(PassedOver::Retired(since))
@@ -211,6 +222,11 @@ pub enum PassedOver {
     /// The certificate would outlive its certificate.
     #[error("the certificate would end after {0}, when its own certificate ends")]
     Outlived(Timestamp),
+}
+
+/// Whether who can check signatures of one can check those of the other.
+pub fn are_related(one: SignatureAlgorithm, other: SignatureAlgorithm) -> bool {
+    is_rsa(one) == is_rsa(other)
 }
 
 fn is_rsa(algorithm: SignatureAlgorithm) -> bool {

@@ -5,7 +5,7 @@
 //! | intake | [`submit`], [`pay`], [`attach`], [`correct`], [`withdraw`], [`identify`], [`appoint`] |
 //! | registers | [`check`] |
 //! | people | [`review`], [`hold_video`], [`approve`], [`hold`] |
-//! | certificate | [`accept_key`], [`issue`], [`recover`], [`acknowledge`], [`revoke`], [`publish`] |
+//! | certificate | [`accept_key`], [`issue`], [`recover`], [`acknowledge`], [`revoke`], [`publish`], [`respond`], [`retire`] |
 //! | messages | [`notify`], [`webhook`], [`remind`], [`expire`] |
 //! | work | [`work`]: the queue of deferred steps, as workers see it |
 //! | look-ups | [`read`], [`audit_log`], [`download`], [`status_source`] |
@@ -45,6 +45,8 @@ pub mod certificate_text;
 pub mod acknowledge;
 pub mod revoke;
 pub mod publish;
+pub mod respond;
+pub mod retire;
 pub mod notify;
 pub mod webhook;
 pub mod remind;
@@ -67,7 +69,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use self::{clock_check::ClockCheck, notify::Mailer, webhook::Courier};
+use self::{clock_check::ClockCheck, notify::Mailer, respond::Renewals, webhook::Courier};
 use crate::{
     calendar::ProductionCalendar,
     clock::Clock,
@@ -111,6 +113,7 @@ pub struct Authority {
     parts: Arc<Parts>,
     work: Arc<Notify>,
     clock_check: Arc<ClockCheck>,
+    renewals: Arc<Renewals>,
 }
 
 impl std::ops::Deref for Authority {
@@ -125,6 +128,7 @@ impl Authority {
     pub fn new(parts: Parts) -> Self {
         Self {
             clock_check: Arc::new(ClockCheck::new(&*parts.clock)),
+            renewals: Arc::default(),
             parts: Arc::new(parts),
             work: Arc::new(Notify::new()),
         }
@@ -159,6 +163,11 @@ impl Authority {
     /// Who signs.
     pub fn issuers(&self) -> &Issuers {
         &self.issuers
+    }
+
+    /// What certificates say.
+    pub fn profiles(&self) -> &Catalogue {
+        &self.profiles
     }
 
     /// Where the present instant comes from.

@@ -9,10 +9,11 @@ use super::{Authority, Error, Result, Task, blocking};
 use crate::{
     actor::Actor,
     audit::AuditEntry,
+    crash::Point,
     registry::revocation::Revocation,
     status::crl::plan::CrlPlan,
     store::{
-        attempts, certificates,
+        attempts, authority_certificates, certificates,
         crls::{self, CrlRow},
     },
 };
@@ -29,7 +30,10 @@ impl Authority {
         let number = crls::next_number(&mut tx, issuer).await?;
         let mut entries: Vec<(Vec<u8>, Revocation)> = certificates::revoked(&mut tx, issuer).await?;
         entries.extend(attempts::abandoned(&mut tx, issuer).await?);
+        entries.extend(authority_certificates::revoked(&mut tx, issuer).await?);
+        Point::CRL_NUMBER_BEFORE_COMMIT.pass();
         tx.commit().await?;
+        Point::CRL_NUMBER_AFTER_COMMIT.pass();
         let count = entries.len();
         let life = SignedDuration::from_hours(i64::from(self.policy.crl_validity_hours));
         let plan = CrlPlan {
@@ -44,7 +48,10 @@ impl Authority {
             let entries = entries
                 .iter()
                 .map(|(serial, revocation)| (serial.as_slice(), *revocation));
-            plan.build(entries, &**signer.key())
+            Point::CRL_BEFORE_KEY.pass();
+            let built = plan.build(entries, &**signer.key());
+            Point::CRL_AFTER_KEY.pass();
+            built
         });
         let der = der.await?.map_err(Error::internal)?;
         let mut tx = self.store.begin("crl.publish").await?;
@@ -63,7 +70,9 @@ impl Authority {
             subject: format!("issuer:{issuer}"),
             details: json!({ "number": number, "entries": count }),
         });
+        Point::CRL_BEFORE_COMMIT.pass();
         tx.commit().await?;
+        Point::CRL_AFTER_COMMIT.pass();
         metrics::counter!("kepler_crls_total", "issuer" => issuer.to_owned()).increment(1);
         tracing::info!(crl.number = number, crl.entries = count, issuer, "crl.published");
         Ok(())
@@ -78,6 +87,9 @@ impl Authority {
             let latest = crls::latest(&mut tx, &issuer).await?;
             drop(tx);
             if let Some(latest) = &latest {
+                if self.has_final_crl(&issuer, latest.this_update).await? {
+                    continue;
+                }
                 watch(&issuer, latest, now);
             }
             if latest.is_none_or(|latest| self.is_due(&latest, now)) {

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     actor::{Actor, Role},
     audit::AuditEntry,
+    crash::Point,
     id::CertificateId,
     notification::{event::EventType, facts::Revoked},
     registration::application::Application,
@@ -69,7 +70,9 @@ impl Authority {
             .revoke_in(&mut tx, actor, &application, &record, reason)
             .await?;
         if revoked {
+            Point::REVOKE_BEFORE_COMMIT.pass();
             tx.commit().await?;
+            Point::REVOKE_AFTER_COMMIT.pass();
             self.wake();
         } else {
             drop(tx);

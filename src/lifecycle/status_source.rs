@@ -2,22 +2,23 @@
 
 use super::{Authority, Error, Result, publish};
 use crate::{
+    registry::revocation::Revocation,
     status::source::{CaCertificate, Crl, SerialStatus},
-    store::{attempts, certificates, crls},
+    store::{attempts, authority_certificates, certificates, crls},
 };
 
 impl Authority {
     /// The status of a serial number. One that was spent without a certificate counts as revoked.
     pub async fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus> {
         let mut tx = self.store.read("status.serial").await?;
-        match certificates::status(&mut tx, issuer, serial).await? {
-            Some(Some(revocation)) => Ok(SerialStatus::Revoked(revocation)),
-            Some(None) => Ok(SerialStatus::Good),
-            None => {
-                let spent = attempts::abandoned_serial(&mut tx, issuer, serial).await?;
-                Ok(spent.map_or(SerialStatus::Unknown, SerialStatus::Revoked))
-            }
+        if let Some(revocation) = certificates::status(&mut tx, issuer, serial).await? {
+            return Ok(issued(revocation));
         }
+        if let Some(spent) = attempts::abandoned_serial(&mut tx, issuer, serial).await? {
+            return Ok(SerialStatus::Revoked(spent));
+        }
+        let own = authority_certificates::status(&mut tx, issuer, serial).await?;
+        Ok(own.map_or(SerialStatus::Unknown, issued))
     }
 
     /// The current CRL of an issuer.
@@ -42,6 +43,15 @@ impl Authority {
         Some(CaCertificate {
             der: branch.issuer.certificate().to_vec().into(),
             chain: branch.above.iter().map(|der| der.clone().into()).collect(),
+            cross_certificates: branch
+                .cross_certificates
+                .iter()
+                .map(|der| der.clone().into())
+                .collect(),
         })
     }
+}
+
+fn issued(revocation: Option<Revocation>) -> SerialStatus {
+    revocation.map_or(SerialStatus::Good, SerialStatus::Revoked)
 }

@@ -62,6 +62,8 @@ pub struct CaCertificate {
     pub der: Bytes,
     /// The certificates above it, nearest first, the root last; DER.
     pub chain: Vec<Bytes>,
+    /// Certificates of the same name and key that somebody else signed: another way to a root; DER.
+    pub cross_certificates: Vec<Bytes>,
 }
 
 /// The register as the public listener sees it. `issuer` is the subject key identifier in lower-case hex, `serial`

@@ -13,6 +13,7 @@ const STATEMENTS: &[&[&Statement]] = &[
     super::appointments::ALL,
     super::attempts::ALL,
     super::audit::ALL,
+    super::authority_certificates::ALL,
     super::certificates::ALL,
     super::crls::ALL,
     super::cursors::ALL,

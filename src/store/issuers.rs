@@ -1,6 +1,14 @@
 //! Issuers: the CA certificates under which certificates of record stand.
 
-use super::{StoreError, Tx, row::Row, statement::statements};
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{
+    StoreError, Tx,
+    row::{Row, micros},
+    statement::statements,
+};
 
 const TABLE: &str = "issuers";
 
@@ -23,6 +31,10 @@ statements! {
         algorithm = excluded.algorithm";
     LOAD = "SELECT * FROM issuers WHERE id = $1";
     LIST = "SELECT * FROM issuers ORDER BY id";
+    LOCK = "SELECT id FROM issuers WHERE id = $1" locks "";
+    RETIRE = "UPDATE issuers SET retired_at = $2 WHERE id = $1 AND retired_at IS NULL";
+    RETIRED = "SELECT id, retired_at FROM issuers WHERE retired_at IS NOT NULL";
+    LAST = "SELECT not_after FROM certificates WHERE issuer = $1 ORDER BY not_after DESC LIMIT 1";
 }
 
 /// Adds or changes an issuer.
@@ -46,6 +58,34 @@ pub async fn load(tx: &mut Tx, id: &str) -> Result<Option<IssuerRow>, StoreError
 pub async fn list(tx: &mut Tx) -> Result<Vec<IssuerRow>, StoreError> {
     let query = tx.query(&LIST);
     tx.all(TABLE, query).await?.iter().map(issuer).collect()
+}
+
+/// Keeps others who lock the same issuer waiting until the transaction ends; false when there is no such issuer.
+pub async fn lock(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
+    let query = tx.query(&LOCK).bind(id.to_owned());
+    Ok(tx.one(TABLE, query).await?.is_some())
+}
+
+/// From then on it signs no more certificates of holders, for good; false when it is retired already.
+pub async fn retire(tx: &mut Tx, id: &str, at: Timestamp) -> Result<bool, StoreError> {
+    let query = tx.query(&RETIRE).bind(id.to_owned()).bind(micros(at));
+    Ok(tx.run(query).await? == 1)
+}
+
+/// Those that are retired, and since when.
+pub async fn retired(tx: &mut Tx) -> Result<BTreeMap<String, Timestamp>, StoreError> {
+    let query = tx.query(&RETIRED);
+    let rows = tx.all(TABLE, query).await?;
+    rows.iter()
+        .map(|row| Ok((row.text("id")?, row.instant("retired_at")?)))
+        .collect()
+}
+
+/// When the last certificate of a holder that it signed ends.
+pub async fn last_not_after(tx: &mut Tx, id: &str) -> Result<Option<Timestamp>, StoreError> {
+    let query = tx.query(&LAST).bind(id.to_owned());
+    let row = tx.one("certificates", query).await?;
+    row.map(|row| row.instant("not_after")).transpose()
 }
 
 fn issuer(row: &Row) -> Result<IssuerRow, StoreError> {

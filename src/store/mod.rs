@@ -6,7 +6,8 @@
 //! - `connection`, `dialect`, `statement`, `row`, `sealing`, `health`, [`transaction`], [`error`]: how we talk to the engines
 //! - [`portals`], [`operators`], [`sign_in`]: who we deal with
 //! - [`applications`], [`appointments`], [`evidence`], [`cursors`], [`objects`]: the way of an application
-//! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`crls`], [`reminders`]: certificates of record
+//! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`authority_certificates`], [`crls`], [`reminders`]: certificates
+//!   of record
 //! - [`tasks`], [`messages`], [`events`], [`webhooks`], [`idempotency`], [`audit`]: what follows, and what is on record
 
 mod dialect;
@@ -29,6 +30,7 @@ pub mod issuers;
 pub mod keys;
 pub mod attempts;
 pub mod certificates;
+pub mod authority_certificates;
 pub mod crls;
 pub mod reminders;
 pub mod tasks;

@@ -18,12 +18,13 @@ impl PublicStatus {
         }
     }
 
-    /// The CA certificate and all above it, as CMS `SignedData` without signers.
+    /// The CA certificate, all above it, and its cross-certificates, as CMS `SignedData` without signers.
     pub(super) async fn get_ca_chain(&self, issuer: &str, headers: &HeaderMap) -> Response {
         match self.ca_certificate(issuer).await {
             Ok(found) => {
                 let chain = std::iter::once(&found.der)
                     .chain(&found.chain)
+                    .chain(&found.cross_certificates)
                     .map(AsRef::as_ref)
                     .collect::<Vec<_>>();
                 self.immutable("application/x-pkcs7-certificates", bundle(&chain).into(), headers)

@@ -1,5 +1,6 @@
 //! The life of an application, told as stories.
 
+mod issuers;
 mod issuing;
 mod outside;
 mod people;

@@ -216,6 +216,7 @@ impl StatusSource for MemoryRegister {
 
     async fn ca_certificate(&self, issuer: &str) -> Result<Option<CaCertificate>, Unavailable> {
         let found = CaCertificate {
+            cross_certificates: Vec::new(),
             der: self.certificate.clone().into(),
             chain: Vec::new(),
         };

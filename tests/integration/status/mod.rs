@@ -7,3 +7,4 @@ mod http_client;
 mod lists;
 mod ocsp;
 mod queries;
+mod renewal;

@@ -2,7 +2,10 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, LazyLock, Mutex},
+    sync::{
+        Arc, LazyLock, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use jiff::{SignedDuration, Timestamp};
@@ -39,7 +42,7 @@ use kepler::{
         payment::PaymentReport,
         video::{CHECKLIST, VideoOutcome},
     },
-    store::{DatabaseConfig, Store, objects::Objects},
+    store::{DatabaseConfig, Store, audit, objects::Objects},
     x509::chain,
 };
 use tempfile::TempDir;
@@ -64,6 +67,7 @@ pub(crate) struct TestAuthority {
     pub(crate) video_operator: Actor,
     pub(crate) approver: Actor,
     pub(crate) officer: Actor,
+    shape: Shape,
     folder: PathBuf,
     /// Removes the folder when the test is over.
     _scratch: Option<TempDir>,
@@ -99,12 +103,24 @@ impl TestAuthority {
     }
 
     pub(crate) async fn with_policy(change: impl FnOnce(&mut Policy)) -> Self {
-        let scratch = tempfile::tempdir().unwrap();
         let mut policy = policy();
         change(&mut policy);
         // Tuesday, ten in the morning in Moscow.
         let clock = ManualClock::at("2026-11-24T07:00:00Z".parse().unwrap());
-        let house = Self::new_in(scratch.path(), policy, 1, clock).await;
+        Self::in_scratch(policy, clock, Arc::new(|_| ())).await
+    }
+
+    /// With other issuers, at some moment.
+    pub(crate) async fn shaped(
+        now: Timestamp,
+        shape: impl Fn(&mut Vec<Branch>) + Send + Sync + 'static,
+    ) -> Self {
+        Self::in_scratch(policy(), ManualClock::at(now), Arc::new(shape)).await
+    }
+
+    async fn in_scratch(policy: Policy, clock: ManualClock, shape: Shape) -> Self {
+        let scratch = tempfile::tempdir().unwrap();
+        let house = Self::new_in(scratch.path(), policy, 1, clock, shape).await;
         Self {
             _scratch: Some(scratch),
             ..house
@@ -114,10 +130,10 @@ impl TestAuthority {
     /// Over whatever a former process left in this folder; the one who calls keeps the folder.
     #[expect(dead_code, reason = "the crash matrix comes next")]
     pub(crate) async fn over(folder: &Path, seed: u64, now: Timestamp) -> Self {
-        Self::new_in(folder, policy(), seed, ManualClock::at(now)).await
+        Self::new_in(folder, policy(), seed, ManualClock::at(now), Arc::new(|_| ())).await
     }
 
-    async fn new_in(folder: &Path, policy: Policy, seed: u64, clock: ManualClock) -> Self {
+    async fn new_in(folder: &Path, policy: Policy, seed: u64, clock: ManualClock, shape: Shape) -> Self {
         let clock = Arc::new(clock);
         let (broken_key, signatures) = (Arc::new(Mutex::new(false)), Arc::new(Mutex::new(0)));
         let (registers, mailer, courier) = (Arc::default(), Arc::default(), Arc::default());
@@ -129,6 +145,7 @@ impl TestAuthority {
             courier: Arc::clone(&courier),
             broken_key: Arc::clone(&broken_key),
             signatures: Arc::clone(&signatures),
+            shape: Arc::clone(&shape),
         };
         let authority = parts.authority(policy, seed).await;
         authority.store().migrate().await.unwrap();
@@ -159,6 +176,7 @@ impl TestAuthority {
             video_operator,
             approver,
             officer,
+            shape,
             folder: folder.to_owned(),
             _scratch: None,
         }
@@ -175,6 +193,13 @@ impl TestAuthority {
 
     /// The same database and outside world in a new process.
     pub(crate) async fn restart(&mut self) {
+        self.authority = self.again().await;
+        self.authority.start().await.unwrap();
+    }
+
+    /// Another process on the same database, which has not started yet.
+    pub(crate) async fn again(&self) -> Authority {
+        static PROCESSES: AtomicU64 = AtomicU64::new(0);
         let parts = Outside {
             folder: &self.folder,
             clock: Arc::clone(&self.clock),
@@ -183,12 +208,14 @@ impl TestAuthority {
             courier: Arc::clone(&self.courier),
             broken_key: Arc::clone(&self.broken_key),
             signatures: Arc::clone(&self.signatures),
+            shape: Arc::clone(&self.shape),
         };
         let seed = 1
             + u64::try_from(self.clock.now().as_second()).unwrap()
             + u64::from(*self.signatures.lock().unwrap());
-        self.authority = parts.authority(self.authority.policy().clone(), seed).await;
-        self.authority.start().await.unwrap();
+        // Processes never draw the same numbers.
+        let seed = seed + PROCESSES.fetch_add(1, Ordering::Relaxed);
+        parts.authority(self.authority.policy().clone(), seed).await
     }
 
     /// For a test that spoils the database.
@@ -406,6 +433,18 @@ impl TestAuthority {
         history.into_iter().map(|record| record.action).collect()
     }
 
+    /// What the audit log says of one kind of subject, such as `issuer`.
+    pub(crate) async fn actions_of(&self, kind: &str) -> Vec<String> {
+        let mut tx = self.authority.store().read("test.audit").await.unwrap();
+        let records = audit::list(&mut tx, 0, 10_000).await.unwrap();
+        let of_kind = |subject: &str| subject.split(':').next() == Some(kind);
+        records
+            .into_iter()
+            .filter(|record| of_kind(&record.subject))
+            .map(|record| record.action)
+            .collect()
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -466,7 +505,11 @@ struct Outside<'a> {
     courier: Arc<FakeCourier>,
     broken_key: Arc<Mutex<bool>>,
     signatures: Arc<Mutex<u32>>,
+    shape: Shape,
 }
+
+/// What a test changes about the issuers.
+type Shape = Arc<dyn Fn(&mut Vec<Branch>) + Send + Sync>;
 
 impl Outside<'_> {
     async fn authority(self, policy: Policy, seed: u64) -> Authority {
@@ -509,7 +552,9 @@ impl Outside<'_> {
                 vec![root.clone()],
             )
         });
-        Issuers::new(branches.collect())
+        let mut branches = branches.collect();
+        (self.shape)(&mut branches);
+        Issuers::new(branches)
     }
 }
 

@@ -2,5 +2,6 @@
 
 pub(crate) mod applicants;
 pub(crate) mod authority;
+pub(crate) mod ceremony;
 pub(crate) mod fakes;
 pub(crate) mod postgres;
