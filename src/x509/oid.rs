@@ -68,6 +68,15 @@ identifiers! {
     /// `id-pkix-ocsp-nocheck` (RFC 6960 4.2.2.2.1)
     OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5";
 
+    /// `nameConstraints`
+    NAME_CONSTRAINTS = "2.5.29.30";
+    /// `policyMappings`
+    POLICY_MAPPINGS = "2.5.29.33";
+    /// `policyConstraints`
+    POLICY_CONSTRAINTS = "2.5.29.36";
+    /// `inhibitAnyPolicy`
+    INHIBIT_ANY_POLICY = "2.5.29.54";
+
     // extensions: RFC 9215, order FSB 795
     /// `subjectSignTool`
     SUBJECT_SIGN_TOOL = "1.2.643.100.111";

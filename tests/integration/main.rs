@@ -8,7 +8,6 @@
 
 mod ceremony;
 mod console;
-mod crypto;
 mod demo;
 mod issuance;
 mod keys;

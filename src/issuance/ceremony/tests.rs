@@ -122,6 +122,6 @@ fn longer_than_the_profile_is_remarked() {
         ..case()
     });
     let remarks: Vec<_> = long.unwrap().warnings().iter().map(|found| found.rule).collect();
-    assert_eq!(remarks, ["validity_of_profile"]);
+    assert_eq!(remarks, ["responder_validity", "validity_of_profile"]);
     assert_eq!(outcome(&case()).unwrap().warnings(), []);
 }

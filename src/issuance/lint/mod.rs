@@ -12,9 +12,10 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 pub mod certificate;
+mod element;
 
 pub use certificate::certificate;
-pub(super) use certificate::policies;
+pub(super) use certificate::policies::of_value as policies;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

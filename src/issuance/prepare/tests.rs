@@ -108,7 +108,7 @@ fn the_linter_stops_what_it_objects_to() {
     let Err(PrepareError::Linted(findings)) = refused else {
         panic!("not refused")
     };
-    assert_eq!(findings[0].rule, "serial_number");
+    assert_eq!(findings[0].rule, "serial_entropy");
 }
 
 /// Shows the issuer's public key and signs with another.

@@ -1,42 +1,37 @@
-//! Basic constraints stand in certificates of authorities only.
+//! Only certificates of authorities carry basic constraints.
 
-use der::Decode as _;
-use x509_cert::ext::pkix::BasicConstraints;
+use super::{CertificateRule, read::Linted};
+use crate::{
+    issuance::lint::{Severity, Verdict, ensure},
+    x509::oid,
+};
 
-use super::{CertificateRule, Linted};
-use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
-use crate::x509::oid;
-
-pub(super) const RULE: CertificateRule = Rule {
+pub(super) const RULE: CertificateRule = CertificateRule {
     id: "basic_constraints",
     clause: "RFC 5280 4.2.1.9",
-    severity: Severity::Error,
-    demands: "Basic constraints stand in certificates of authorities only.",
+    severity: Severity::Warning,
+    demands: "Only certificates of authorities carry basic constraints.",
     check,
 };
 
 fn check(linted: &Linted<'_>) -> Verdict {
-    match linted.extension(oid::BASIC_CONSTRAINTS) {
-        None => Ok(()),
-        Some(extension) => {
-            let constraints = BasicConstraints::from_der(extension.value).map_err(unreadable)?;
-            ensure(
-                constraints.ca,
-                "present without cA: holders' certificates leave it out",
-            )
-        }
-    }
+    ensure(
+        linted.form.is_authority() || !linted.has(oid::BASIC_CONSTRAINTS),
+        "present in a certificate that is no authority's",
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issuance::{extension::Extension, samples};
+    use crate::issuance::lint::certificate::{form::Form, planted};
 
     #[test]
     fn a_breach_is_found() {
-        let basic = Extension::critical(oid::BASIC_CONSTRAINTS, vec![0x30, 0]);
-        let der = samples::certificate(|parts| parts.extensions.push(basic));
-        assert_eq!(samples::rules(&der), [RULE.id]);
+        assert_eq!(
+            planted::found(Form::Holder, |draft| draft
+                .set_critical(oid::BASIC_CONSTRAINTS, &[0x30, 0])),
+            [RULE.id]
+        );
     }
 }

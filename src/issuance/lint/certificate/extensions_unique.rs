@@ -1,9 +1,9 @@
 //! No extension stands twice.
 
-use super::{CertificateRule, Linted};
-use crate::issuance::lint::{Rule, Severity, Verdict};
+use super::{CertificateRule, read::Linted};
+use crate::issuance::lint::{Severity, Verdict, ensure};
 
-pub(super) const RULE: CertificateRule = Rule {
+pub(super) const RULE: CertificateRule = CertificateRule {
     id: "extensions_unique",
     clause: "RFC 5280 4.2",
     severity: Severity::Error,
@@ -12,24 +12,26 @@ pub(super) const RULE: CertificateRule = Rule {
 };
 
 fn check(linted: &Linted<'_>) -> Verdict {
-    let extensions = &linted.certificate.extensions;
-    let twice = extensions.iter().enumerate().find(|(position, extension)| {
-        let mut earlier = extensions.iter().take(*position);
+    let extensions = &linted.extensions;
+    let twice = extensions.iter().enumerate().any(|(position, extension)| {
+        let mut earlier = extensions.iter().take(position);
         earlier.any(|other| other.oid == extension.oid)
     });
-    twice.map_or(Ok(()), |(_, extension)| {
-        Err(format!("{} stands twice", extension.oid).into())
-    })
+    ensure(!twice, "an extension stands twice")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issuance::samples;
+    use crate::issuance::lint::certificate::{form::Form, planted};
 
     #[test]
     fn a_breach_is_found() {
-        let der = samples::certificate(|parts| parts.extensions.extend(parts.extensions.first().cloned()));
-        assert_eq!(samples::rules(&der), [RULE.id]);
+        assert_eq!(
+            planted::found(Form::Holder, |draft| draft
+                .extensions
+                .extend(draft.extensions.first().cloned())),
+            [RULE.id]
+        );
     }
 }

@@ -1,37 +1,37 @@
-//! The lawful ground of identification is stated.
+//! The qualified form states the lawful ground of identification.
 
-use der::Decode as _;
+use super::{CertificateRule, read::Linted};
+use crate::{
+    issuance::lint::{Severity, Verdict},
+    x509::oid,
+};
 
-use super::{CertificateRule, Linted, Purpose};
-use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
-use crate::x509::oid;
-
-pub(super) const RULE: CertificateRule = Rule {
+pub(super) const RULE: CertificateRule = CertificateRule {
     id: "identification_kind",
-    clause: "RFC 9215; 63-FZ art. 18",
+    clause: "RFC 9215; order FSB 795",
     severity: Severity::Error,
-    demands: "The lawful ground of identification is stated.",
+    demands: "The qualified form states the lawful ground of identification.",
     check,
 };
 
 fn check(linted: &Linted<'_>) -> Verdict {
-    if linted.purpose == Purpose::Responder {
-        return Ok(());
+    if linted.form.is_qualified() {
+        linted.require(oid::IDENTIFICATION_KIND)
+    } else {
+        Ok(())
     }
-    let kind = u8::from_der(linted.required(oid::IDENTIFICATION_KIND)?).map_err(unreadable)?;
-    ensure(kind <= 3, "must be 0 to 3")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issuance::samples;
+    use crate::issuance::lint::certificate::{form::Form, planted};
 
     #[test]
     fn a_breach_is_found() {
-        let der = samples::certificate(|parts| samples::replace(parts, oid::IDENTIFICATION_KIND, &[2, 1, 4]));
-        assert_eq!(samples::rules(&der), [RULE.id]);
-        let der = samples::certificate(|parts| samples::remove(parts, oid::IDENTIFICATION_KIND));
-        assert_eq!(samples::rules(&der), [RULE.id]);
+        assert_eq!(
+            planted::found(Form::Holder, |draft| draft.remove(oid::IDENTIFICATION_KIND)),
+            [RULE.id]
+        );
     }
 }

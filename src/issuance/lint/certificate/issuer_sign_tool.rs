@@ -1,55 +1,37 @@
-//! The CA's tools and their papers are named in four texts of bounded size.
+//! The qualified form names the tools of the issuer; a root may leave them out.
 
-use der::{Decode as _, asn1::Utf8StringRef};
-
-use super::{CertificateRule, Linted, Purpose};
-use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
+use super::{CertificateRule, form::Form, read::Linted};
 use crate::{
-    issuance::extension::issuer_sign_tool::LIMITS,
-    x509::{oid, read},
+    issuance::lint::{Severity, Verdict},
+    x509::oid,
 };
 
-pub(super) const RULE: CertificateRule = Rule {
+pub(super) const RULE: CertificateRule = CertificateRule {
     id: "issuer_sign_tool",
-    clause: "RFC 9215; order FSB 795",
+    clause: "63-FZ art. 17 p. 2; order FSB 795",
     severity: Severity::Error,
-    demands: "The CA's tools and their papers are named in four texts of bounded size.",
+    demands: "The qualified form names the tools of the issuer; a root may leave them out.",
     check,
 };
 
 fn check(linted: &Linted<'_>) -> Verdict {
-    let self_signed = linted.certificate.issuer == linted.certificate.subject;
-    if linted.purpose == Purpose::Responder || self_signed {
-        return Ok(());
+    if linted.form.is_qualified() && linted.form != Form::Root {
+        linted.require(oid::ISSUER_SIGN_TOOL)
+    } else {
+        Ok(())
     }
-    let texts = read::sequence(linted.required(oid::ISSUER_SIGN_TOOL)?).map_err(unreadable)?;
-    ensure(texts.len() == LIMITS.len(), "must have four texts")?;
-    for (text, limit) in texts.into_iter().zip(LIMITS) {
-        let length = Utf8StringRef::from_der(text)
-            .map_err(unreadable)?
-            .as_str()
-            .chars()
-            .count();
-        ensure(
-            (1..=limit).contains(&length),
-            "sizes are 200, 200, 100, 100, none empty",
-        )?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{issuance::samples, x509::encode};
+    use crate::issuance::lint::certificate::planted;
 
     #[test]
     fn a_breach_is_found() {
-        for sizes in [[1, 1, 1, 101], [1, 201, 1, 1], [0, 1, 1, 1]] {
-            let texts = sizes.map(|size| encode::utf8_string(&"щ".repeat(size)));
-            let value = encode::element(0x30, &texts.concat());
-            let der = samples::certificate(|parts| samples::replace(parts, oid::ISSUER_SIGN_TOOL, &value));
-            assert_eq!(samples::rules(&der), [RULE.id]);
-        }
+        assert_eq!(
+            planted::found(Form::Holder, |draft| draft.remove(oid::ISSUER_SIGN_TOOL)),
+            [RULE.id]
+        );
     }
 }

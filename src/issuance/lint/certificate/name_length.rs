@@ -1,39 +1,45 @@
-//! Texts of the subject stay within the bound of X.520, or somebody looks at them.
+//! Texts of the subject stay within the 64 characters of X.520.
 
-use super::{CertificateRule, Linted};
-use crate::issuance::lint::{Rule, Severity, Verdict};
-use crate::x509::name::AttributeType;
+use super::{CertificateRule, read::Linted};
+use crate::issuance::lint::{Severity, Verdict, ensure};
 
-pub(super) const RULE: CertificateRule = Rule {
+pub(super) const RULE: CertificateRule = CertificateRule {
     id: "name_length",
-    clause: "RFC 5280 appendix A.1, upper bounds",
+    clause: "RFC 5280 appendix A.1",
     severity: Severity::Warning,
-    demands: "Texts of the subject stay within the bound of X.520, or somebody looks at them.",
+    demands: "Texts of the subject stay within the 64 characters of X.520.",
     check,
 };
 
 fn check(linted: &Linted<'_>) -> Verdict {
-    for attribute in &linted.subject {
-        // Real names of organisations exceed the bound and the form sets none: worth a look, not a refusal.
-        let known = AttributeType::from_oid(attribute.oid);
-        let bounded = known.is_some_and(|known| known.digits().is_none() && known != AttributeType::Email);
-        if bounded && attribute.value.chars().count() > 64 {
-            return Err(format!("{} is longer than 64 characters", attribute.oid).into());
-        }
-    }
-    Ok(())
+    // Real names of organisations exceed the bound and the form sets none: worth a look, not a refusal.
+    let mut texts = linted
+        .subject
+        .attributes
+        .iter()
+        .filter(|attribute| attribute.is_directory_string() && attribute.value.content.len() > LONGEST);
+    let long = |text: &str| text.chars().count() > LONGEST;
+    ensure(
+        !texts.any(|attribute| attribute.text().is_some_and(|text| long(&text))),
+        "a text is longer than 64 characters",
+    )
 }
+
+/// `ub-common-name`, `ub-organization-name` and others; two attributes may be longer and are rarely.
+const LONGEST: usize = 64;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{issuance::samples, x509::name::AttributeType};
+    use crate::issuance::lint::certificate::{form::Form, planted};
+    use crate::x509::{encode, oid};
 
     #[test]
     fn a_breach_is_found() {
-        let der = samples::certificate(|parts| {
-            parts.subject = samples::subject_with(&[(AttributeType::Locality, &"щ".repeat(65))]);
-        });
-        assert_eq!(samples::rules(&der), [RULE.id]);
+        assert_eq!(
+            planted::found(Form::IssuingAuthority, |draft| draft
+                .set_attribute(oid::LOCALITY, &encode::utf8_string(&"щ".repeat(65)))),
+            [RULE.id]
+        );
     }
 }

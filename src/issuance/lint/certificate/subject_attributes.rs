@@ -1,60 +1,46 @@
-//! The subject carries what the form of the certificate asks for, and nothing that would be untrue of it.
+//! A holder's subject has every attribute that its form asks for.
 
-use super::{CertificateRule, Linted};
-use crate::issuance::lint::{Rule, Severity, Verdict};
-use crate::{issuance::profile::statute, registration::applicant::HolderType, x509::name::AttributeType};
+use super::{CertificateRule, form::Form, form::holder_type, read::Linted};
+use crate::issuance::{
+    lint::{Severity, Verdict},
+    profile::statute,
+};
 
-pub(super) const RULE: CertificateRule = Rule {
+pub(super) const RULE: CertificateRule = CertificateRule {
     id: "subject_attributes",
     clause: "63-FZ art. 17 p. 2; order FSB 795",
     severity: Severity::Error,
-    demands: "The subject carries what the form of the certificate asks for, and nothing that would be untrue of it.",
+    demands: "A holder's subject has every attribute that its form asks for.",
     check,
 };
 
 fn check(linted: &Linted<'_>) -> Verdict {
-    if !linted.is_holder() {
+    if linted.form != Form::Holder {
         return Ok(());
     }
-    let holder = holder_type(linted);
-    for attribute in statute::mandatory(holder) {
-        if !linted.subject_has(attribute) {
+    for attribute in statute::mandatory(holder_type(linted)) {
+        if !linted.subject.has(attribute) {
             return Err(format!("{attribute:?} is missing").into());
-        }
-    }
-    for attribute in statute::forbidden(holder) {
-        if linted.subject_has(*attribute) {
-            return Err(format!("{attribute:?} does not belong here").into());
         }
     }
     Ok(())
 }
 
-/// The form, told from what only it carries.
-fn holder_type(linted: &Linted<'_>) -> HolderType {
-    let organisation = linted.subject_has(AttributeType::InnLe) || linted.subject_has(AttributeType::Ogrn);
-    match (organisation, linted.subject_has(AttributeType::Ogrnip)) {
-        (true, _) if linted.subject_has(AttributeType::Surname) => HolderType::LegalEntityRepresentative,
-        (true, _) => HolderType::LegalEntityAutomatic,
-        (false, true) => HolderType::IndividualEntrepreneur,
-        (false, false) => HolderType::NaturalPerson,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issuance::samples;
+    use crate::issuance::lint::certificate::planted;
+    use crate::x509::oid;
 
     #[test]
     fn a_breach_is_found() {
-        let der = samples::certificate(|parts| {
-            parts.subject = samples::subject_with(&[(AttributeType::Title, "Директор")]);
-        });
-        assert_eq!(samples::rules(&der), [RULE.id]);
-        let der = samples::certificate(|parts| {
-            parts.subject = samples::subject_with(&[(AttributeType::Ogrn, "1234567890127")]);
-        });
-        assert_eq!(samples::rules(&der), [RULE.id]);
+        assert_eq!(
+            planted::found(Form::Holder, |draft| draft.remove_attribute(oid::INN)),
+            [RULE.id]
+        );
+        assert_eq!(
+            planted::found(Form::Holder, |draft| draft.remove_attribute(oid::SURNAME)),
+            [RULE.id]
+        );
     }
 }

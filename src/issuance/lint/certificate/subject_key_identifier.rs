@@ -1,38 +1,37 @@
-//! The subject key identifier is the SHA-1 of the key's bits.
+//! The certificate names its key.
 
-use super::{CertificateRule, Linted};
-use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
+use super::{CertificateRule, read::Linted};
 use crate::{
-    issuance::extension::subject_key_identifier,
-    x509::{oid, read},
+    issuance::lint::{Severity, Verdict},
+    x509::oid,
 };
 
-pub(super) const RULE: CertificateRule = Rule {
+pub(super) const RULE: CertificateRule = CertificateRule {
     id: "subject_key_identifier",
-    clause: "RFC 5280 4.2.1.2 (1)",
+    clause: "RFC 5280 4.2.1.2; order FSB 795",
     severity: Severity::Error,
-    demands: "The subject key identifier is the SHA-1 of the key's bits.",
+    demands: "The certificate names its key.",
     check,
 };
 
 fn check(linted: &Linted<'_>) -> Verdict {
-    let stated = read::content(linted.required(oid::SUBJECT_KEY_IDENTIFIER)?).map_err(unreadable)?;
-    let computed = subject_key_identifier::of_key(linted.certificate.spki);
-    ensure(
-        computed.is_some_and(|computed| computed == stated),
-        "not the SHA-1 of the subject public key",
-    )
+    linted.require(oid::SUBJECT_KEY_IDENTIFIER)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issuance::samples;
+    use crate::issuance::lint::certificate::{form::Form, planted};
 
     #[test]
     fn a_breach_is_found() {
-        let der =
-            samples::certificate(|parts| samples::replace(parts, oid::SUBJECT_KEY_IDENTIFIER, &[4, 1, 1]));
-        assert_eq!(samples::rules(&der), [RULE.id]);
+        assert_eq!(
+            planted::found(Form::Holder, |draft| draft.remove(oid::SUBJECT_KEY_IDENTIFIER)),
+            [RULE.id]
+        );
+        assert_eq!(
+            planted::found(Form::Root, |draft| draft.remove(oid::SUBJECT_KEY_IDENTIFIER)),
+            [RULE.id]
+        );
     }
 }

@@ -1,25 +1,24 @@
-//! Times have the one form that RFC 5280 allows for their year.
+//! Times have seconds, no fraction, and end in Z.
 
-use super::{CertificateRule, Linted};
-use crate::issuance::lint::{Rule, Severity, Verdict, ensure, unreadable};
-use crate::x509::time;
+use super::{CertificateRule, read::Linted};
+use crate::issuance::lint::{Severity, Verdict, ensure};
 
-pub(super) const RULE: CertificateRule = Rule {
+pub(super) const RULE: CertificateRule = CertificateRule {
     id: "validity_form",
-    clause: "RFC 5280 4.1.2.5",
+    clause: "RFC 5280 4.1.2.5.1, 4.1.2.5.2",
     severity: Severity::Error,
-    demands: "Times have the one form that RFC 5280 allows for their year.",
+    demands: "Times have seconds, no fraction, and end in Z.",
     check,
 };
 
 fn check(linted: &Linted<'_>) -> Verdict {
-    let certificate = &linted.certificate;
-    for element in [certificate.not_before_element, certificate.not_after_element] {
-        let instant = time::parse(element).map_err(unreadable)?;
-        ensure(
-            time::time(instant) == element,
-            "UTCTime through 2049, GeneralizedTime from 2050, seconds, no fraction, Z",
-        )?;
+    for time in [&linted.not_before, &linted.not_after] {
+        let length = match time.element.tag {
+            0x17 => "YYMMDDHHMMSSZ".len(),
+            _ => "YYYYMMDDHHMMSSZ".len(),
+        };
+        let exact = time.element.content.len() == length;
+        ensure(exact && time.instant.is_some(), "not a time to the second in UTC")?;
     }
     Ok(())
 }
@@ -27,19 +26,20 @@ fn check(linted: &Linted<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issuance::samples;
+    use crate::issuance::lint::certificate::{form::Form, planted};
+    use crate::x509::encode;
 
     #[test]
     fn a_breach_is_found() {
-        let good = samples::certificate(|_| ());
-        let text = b"\x17\x0d261123100000Z";
-        let position = good
-            .windows(text.len())
-            .position(|window| window == text)
-            .unwrap();
-        let mut der = good.clone();
-        // 10:00 without its Z becomes a digit.
-        der[position + text.len() - 1] = b'0';
-        assert!(samples::rules(&der).contains(&RULE.id));
+        assert_eq!(
+            planted::found(Form::Holder, |draft| *draft.validity[0].last_mut().unwrap() =
+                b'0'),
+            [RULE.id]
+        );
+        assert_eq!(
+            planted::found(Form::Holder, |draft| draft.validity[1] =
+                encode::element(0x17, b"2712231010Z")),
+            [RULE.id]
+        );
     }
 }

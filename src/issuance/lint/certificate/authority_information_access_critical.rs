@@ -1,0 +1,34 @@
+//! Authority information access is not critical.
+
+use super::{CertificateRule, read::Linted};
+use crate::{
+    issuance::lint::{Severity, Verdict},
+    x509::oid,
+};
+
+pub(super) const RULE: CertificateRule = CertificateRule {
+    id: "authority_information_access_critical",
+    clause: "RFC 5280 4.2.2.1",
+    severity: Severity::Error,
+    demands: "Authority information access is not critical.",
+    check,
+};
+
+fn check(linted: &Linted<'_>) -> Verdict {
+    linted.require_critical(oid::AUTHORITY_INFORMATION_ACCESS, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::issuance::lint::certificate::{form::Form, planted};
+
+    #[test]
+    fn a_breach_is_found() {
+        assert_eq!(
+            planted::found(Form::Holder, |draft| draft
+                .flip(oid::AUTHORITY_INFORMATION_ACCESS)),
+            [RULE.id]
+        );
+    }
+}

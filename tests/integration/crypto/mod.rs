@@ -1,3 +1,0 @@
-//! Cryptography against outside judges.
-
-mod gost_engine;
