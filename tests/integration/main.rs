@@ -8,6 +8,7 @@
 
 mod ceremony;
 mod console;
+mod crypto;
 mod demo;
 mod issuance;
 mod keys;

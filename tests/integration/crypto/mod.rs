@@ -1,0 +1,3 @@
+//! Cryptography against outside judges.
+
+mod gost_engine;
