@@ -178,9 +178,9 @@ fn add(config: &Config, addition: &Addition, print_json: bool) -> anyhow::Result
     }
     let mut section = toml::to_string(&Section { issuer: [issuer] })?;
     if addition.responder_key.is_none() {
-        let (head, _) = section.split_once("[issuer.responder]").unwrap_or((&section, ""));
-        section =
-            format!("{head}[issuer.responder]\n# key = ...\nrenew = {{ days = 7, overlap_days = 2 }}\n");
+        let end = section.find("[issuer.responder").unwrap_or(section.len());
+        section.truncate(end);
+        section.push_str("[issuer.responder]\n# key = ...\nrenew = { days = 7, overlap_days = 2 }\n");
     }
     if let Some(file) = &addition.write {
         append(file, &section)?;

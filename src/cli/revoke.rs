@@ -5,8 +5,13 @@ use std::{path::PathBuf, process::ExitCode};
 use anyhow::{Context as _, bail};
 use serde_json::json;
 
-use super::connection;
-use crate::{actor::Actor, config::Config, lifecycle::Scope, registry::revocation::RevocationReason};
+use super::{administration::print, connection};
+use crate::{
+    actor::Actor,
+    config::Config,
+    lifecycle::{Authority, Error, Scope},
+    registry::revocation::RevocationReason,
+};
 
 /// Arguments of `kepler revoke`.
 #[derive(clap::Args)]
@@ -34,10 +39,7 @@ pub(super) async fn run(arguments: Arguments, print_json: bool) -> anyhow::Resul
         .await?;
     let certificate = match found.as_slice() {
         [certificate] => certificate,
-        [] => bail!(
-            "no certificate with serial number {} is in the register",
-            arguments.serial
-        ),
+        [] => return revoke_own(&authority, &arguments.serial, reason, print_json).await,
         _ => bail!(
             "several issuers used serial number {}; revoke it in the console",
             arguments.serial
@@ -63,6 +65,34 @@ pub(super) async fn run(arguments: Arguments, print_json: bool) -> anyhow::Resul
             revocation.reason.code()
         );
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A certificate of the authority itself, such as that of an OCSP responder.
+async fn revoke_own(
+    authority: &Authority,
+    serial: &str,
+    reason: RevocationReason,
+    print_json: bool,
+) -> anyhow::Result<ExitCode> {
+    let actor = Actor::system("command-line");
+    let octets = serial_octets(serial)?;
+    let revoked = match authority
+        .revoke_authority_certificate(&actor, &octets, reason)
+        .await
+    {
+        Err(Error::NotFound) => bail!("no certificate with serial number {serial} is in the register"),
+        other => other?,
+    };
+    authority.publish_crl(&revoked.issuer).await?;
+    let revocation = revoked
+        .revocation
+        .context("the register holds no revocation after revoking")?;
+    let row = json!({
+        "serial": hex::encode(&revoked.serial), "form": revoked.form,
+        "revoked_at": revocation.at, "reason": revocation.reason,
+    });
+    print(print_json, &row);
     Ok(ExitCode::SUCCESS)
 }
 

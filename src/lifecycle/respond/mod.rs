@@ -1,9 +1,11 @@
 //! The certificates of delegated OCSP responders: short-lived, and renewed while the old one still serves.
 //!
 //! RFC 6960 4.2.2.2.1: what carries `id-pkix-ocsp-nocheck` is believed until it ends, so it ends soon. All nodes share
-//! the responder's key: one of them makes the certificate, the others find it in the database. `renew` makes one; [`Authority::responders`] says which serve now.
+//! the responder's key: one of them makes the certificate, the others find it in the database. `renew` makes one, `revoke` ends
+//! one; [`Authority::responders`] says which serve now.
 
 mod renew;
+mod revoke;
 
 use std::{
     collections::BTreeMap,

@@ -19,7 +19,7 @@ use kepler::{
         respond::{Renewal, Responder, ResponderCertificate},
     },
     registration::applicant::HolderType,
-    registry::revocation::{Revocation, RevocationReason},
+    registry::revocation::RevocationReason,
     status::source::SerialStatus,
     store::authority_certificates::{self, Intent},
     x509::{certificate::Certificate, chain},
@@ -229,7 +229,6 @@ async fn what_was_spent_or_revoked_is_in_list_and_answers() {
     let mut tx = house.authority.store().begin("test").await.unwrap();
     authority_certificates::intend(&mut tx, &left).await.unwrap();
     let own = Certificate::parse(&first).unwrap().serial().to_vec();
-    let found = authority_certificates::by_serial(&mut tx, &own).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(status(&house, &id, &own).await, SerialStatus::Good);
     assert_eq!(status(&house, &id, &left.serial).await, SerialStatus::Unknown);
@@ -240,17 +239,22 @@ async fn what_was_spent_or_revoked_is_in_list_and_answers() {
         actions.last().map(String::as_str),
         Some("authority_certificate.abandoned")
     );
-    let revocation = Revocation {
-        at: house.now(),
-        reason: RevocationReason::KeyCompromise,
-    };
-    let mut tx = house.authority.store().begin("test").await.unwrap();
-    assert!(
-        authority_certificates::revoke(&mut tx, found[0].id, revocation)
+    let reason = RevocationReason::KeyCompromise;
+    let revoke = async |actor| {
+        house
+            .authority
+            .revoke_authority_certificate(actor, &own, reason)
             .await
-            .unwrap()
+    };
+    assert!(revoke(&house.reviewer).await.is_err());
+    let revoked = revoke(&house.officer).await.unwrap();
+    assert_eq!(revoked.revocation.unwrap().reason, reason);
+    house.advance(hours(1));
+    assert_eq!(
+        revoke(&house.officer).await.unwrap(),
+        revoked,
+        "the first one stands"
     );
-    tx.commit().await.unwrap();
     house.authority.publish_crl(&id).await.unwrap();
     let crl = house.authority.crl(&id).await.unwrap().unwrap().der;
     for serial in [&own, &left.serial] {
