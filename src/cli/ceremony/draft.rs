@@ -44,7 +44,7 @@ impl Draft {
             }
             (Some(term), Signer::Above { parent, .. }) => certificate(plan, spki, serial, *term, parent),
         };
-        made.map_err(refusal)
+        made.map_err(|error| refusal(&error))
     }
 
     /// The same under a key that nobody keeps, where the private half is not to be touched: everything else is as it
@@ -139,8 +139,8 @@ fn certificate(
 }
 
 /// Which key of the file is to blame.
-fn refusal(error: CeremonyError) -> Fault {
-    let (key, remedy) = match &error {
+fn refusal(error: &CeremonyError) -> Fault {
+    let (key, remedy) = match error {
         CeremonyError::Key => ("key", "certify another key"),
         CeremonyError::KeyAlgorithm => ("key.algorithm", "choose one that the profile lists"),
         CeremonyError::SelfSigned => ("profile", "name the profile that belongs to the kind"),
@@ -155,7 +155,7 @@ fn refusal(error: CeremonyError) -> Fault {
         CeremonyError::Linted(_) => ("profile", "correct profile, subject or dates"),
         _ => ("key", "look into it before anything is signed"),
     };
-    let reason = match &error {
+    let reason = match error {
         CeremonyError::Linted(findings) => {
             let findings = findings.iter();
             let texts: Vec<_> = findings

@@ -197,9 +197,6 @@ fn what_contradicts_the_profile() {
 #[test]
 fn what_contradicts_itself() {
     let room = Room::p256();
-    let crossing =
-        "[[participant]]\nname = \"Петров Пётр Иванович\"\nrole = \"администратор безопасности\"\n";
-    let witness = "[[participant]]\nname = \"Сидорова Анна Юрьевна\"\nrole = \"свидетель\"\n";
     for (change, wanted) in [
         (
             ("kind = \"root\"", "kind = \"root\"\nsurprise = 1"),
@@ -233,9 +230,18 @@ fn what_contradicts_itself() {
             ("[key.generate]", "certificate = \"a.cer.pem\"\n[key.generate]"),
             &["key.certificate: belongs to a cross-certificate"],
         ),
+    ] {
+        refuses(&room, "root.toml", change, wanted);
+    }
+}
+
+#[test]
+fn who_and_what_is_not_said() {
+    let room = Room::p256();
+    for (change, wanted) in [
         (
             ("role = \"свидетель\"", "role = \" \""),
-            &["participant: somebody has no name or no role"],
+            &["participant: somebody has no name or no role"][..],
         ),
         (
             ("Сидорова Анна Юрьевна", "Петров Пётр Иванович"),
@@ -261,9 +267,21 @@ fn what_contradicts_itself() {
             ),
             &["software_version: this is Kepler"],
         ),
+    ] {
+        refuses(&room, "root.toml", change, wanted);
+    }
+}
+
+#[test]
+fn dates_and_sections_that_do_not_belong() {
+    let room = Room::p256();
+    let crossing =
+        "[[participant]]\nname = \"Петров Пётр Иванович\"\nrole = \"администратор безопасности\"\n";
+    let witness = "[[participant]]\nname = \"Сидорова Анна Юрьевна\"\nrole = \"свидетель\"\n";
+    for (change, wanted) in [
         (
             ("not_after = \"2041", "not_after = \"2020"),
-            &["validity.not_after: 2020-01-01T00:00:00Z is over"],
+            &["validity.not_after: 2020-01-01T00:00:00Z is over"][..],
         ),
         (
             ("key_not_after = \"2038-01-01T00:00:00Z\"\n", ""),
