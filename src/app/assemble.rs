@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
 
-use super::{branch::branch, profiles::profiles};
+use super::{branch::branch, known_keys, profiles::profiles};
 use crate::{
     calendar::ProductionCalendar,
     clients::{mail::MailClient, register_gateway::RegisterGateway, webhook::WebhookClient},
@@ -49,7 +49,10 @@ pub fn authority(config: &Config, store: Store) -> anyhow::Result<Arc<Authority>
         courier: Arc::new(WebhookClient::new(TargetPolicy {
             allow_private: config.webhooks.allow_private,
         })?),
-        policy: policy(config),
+        policy: Policy {
+            known_keys: Arc::new(known_keys::load(config)?),
+            ..policy(config)
+        },
         calendar: ProductionCalendar::embedded()?,
         store,
         clock,

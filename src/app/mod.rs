@@ -2,13 +2,14 @@
 //!
 //! [`assemble`] builds the authority from its parts, [`branch`] each issuer, [`keys`] looks at the configured keys,
 //! [`profiles`] reads the profiles and asks whether they agree with the rest. [`server`] puts listeners and workers around
-//! the authority, [`tls`] finds or makes the listener's identity, [`status`] and [`readiness`] join it to the two small
+//! the authority, [`known_keys`] reads which keys nobody gets certified, [`tls`] finds or makes the listener's identity, [`status`] and [`readiness`] join it to the two small
 //! listeners.
 
 mod assemble;
 mod branch;
 mod ground;
 mod keys;
+mod known_keys;
 mod profiles;
 mod readiness;
 mod report;

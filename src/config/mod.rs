@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use sections::{
-    AuthorityConfig, DataConfig, IssuerConfig, ListenConfig, LogConfig, LogFormat, PolicyConfig,
+    AuthorityConfig, DataConfig, IssuerConfig, KeysConfig, ListenConfig, LogConfig, LogFormat, PolicyConfig,
     ResponderConfig, SealingConfig, WebhookConfig,
 };
 
@@ -58,6 +58,9 @@ pub struct Config {
     pub registers: RegisterGatewayConfig,
     /// The mail server.
     pub mail: MailConfig,
+    /// Keys of applicants.
+    #[serde(default)]
+    pub keys: KeysConfig,
     /// Webhooks of the portals.
     #[serde(default)]
     pub webhooks: WebhookConfig,

@@ -96,6 +96,15 @@ pub struct ResponderConfig {
     pub renew: Option<Renewal>,
 }
 
+/// Keys of applicants.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeysConfig {
+    /// List of compromised keys; without, none is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocklist: Option<PathBuf>,
+}
+
 /// Webhooks of the portals.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

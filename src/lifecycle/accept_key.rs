@@ -10,13 +10,17 @@ use super::{
 };
 use crate::{
     actor::Actor,
-    crypto::algorithm::SignatureAlgorithm,
+    crypto::{
+        algorithm::SignatureAlgorithm,
+        public_key::{self, KeyIdentities},
+    },
     id::ApplicationId,
     registration::{
         application::Application,
-        key::{self, KeyPolicy, KeyRefused},
+        key::{self, KeyPolicy, KeyRefused, known::KnownKeys},
     },
-    store::{StoreError, keys},
+    store::{StoreError, Tx, issuers, keys},
+    x509::certificate::Certificate,
 };
 
 /// Longest certification request: an RSA 4096 request with attributes takes a fifth of it.
@@ -93,8 +97,11 @@ impl Authority {
         // Checking a signature takes a while: not in a transaction, and not on the runtime's threads.
         let request = request.to_vec();
         let key = super::blocking(move || key::accept(&request, &policy)).await??;
+        let names = public_key::identities(&key.spki).ok_or(KeyRefused::KeyInvalid)?;
+        self.policy.known_keys.check(&names)?;
         let mut step = self.open(call).await?;
-        keys::insert(&mut step.tx, &key.fingerprint, call.application)
+        not_an_issuers(&mut step.tx, &names).await?;
+        keys::insert(&mut step.tx, &names, call.application)
             .await
             .map_err(key_seen)?;
         step.details = json!({ "algorithm": key.algorithm, "fingerprint": hex::encode(key.fingerprint) });
@@ -102,6 +109,16 @@ impl Authority {
         let after = step.before.clone().accept_key(&sha256, key, step.now)?;
         step.close(after).await
     }
+}
+
+/// The issuers of record include those that are no longer configured.
+async fn not_an_issuers(tx: &mut Tx, key: &KeyIdentities) -> Result<()> {
+    let mut own = KnownKeys::default();
+    for issuer in issuers::list(tx).await? {
+        let certificate = Certificate::parse(&issuer.certificate).map_err(Error::internal)?;
+        own.add_own(certificate.spki);
+    }
+    Ok(own.check(key)?)
 }
 
 fn key_seen(error: StoreError) -> Error {

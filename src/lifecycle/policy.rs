@@ -1,5 +1,7 @@
 //! What the authority promises and allows: configured, not coded.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -7,7 +9,10 @@ use url::Url;
 use super::clock_check::ClockRules;
 use crate::{
     crypto::algorithm::SignatureAlgorithm,
-    registration::{applicant::HolderType, mandate::Mandate, offer::Offer, video::slot::SlotRules},
+    registration::{
+        applicant::HolderType, key::known::KnownKeys, mandate::Mandate, offer::Offer,
+        video::slot::SlotRules,
+    },
 };
 
 /// The policy of the authority.
@@ -34,6 +39,9 @@ pub struct Policy {
     pub portal_url: Url,
     /// Key algorithms of holders.
     pub key_algorithms: Vec<SignatureAlgorithm>,
+    /// Keys that nobody may have certified.
+    #[serde(skip)]
+    pub known_keys: Arc<KnownKeys>,
     /// Hours that the one-time token of a key request works.
     pub key_token_hours: u32,
     /// Ways to acknowledge a certificate: `new_key`, `portal_simple`.
@@ -69,6 +77,7 @@ impl Default for Policy {
                 SignatureAlgorithm::EcdsaP384,
                 SignatureAlgorithm::Rsa,
             ],
+            known_keys: Arc::default(),
             key_token_hours: 24,
             acknowledgement_methods: vec!["new_key".to_owned(), "portal_simple".to_owned()],
             crl_validity_hours: 72,

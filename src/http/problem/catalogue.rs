@@ -115,6 +115,18 @@ pub static KEY_ALGORITHM_NOT_ALLOWED: Entry = entry("key_algorithm_not_allowed",
 pub static KEY_TOO_WEAK: Entry = entry("key_too_weak", 422);
 /// The key is not valid.
 pub static KEY_INVALID: Entry = entry("key_invalid", 422);
+/// The key's exponent is not accepted.
+pub static KEY_EXPONENT_NOT_ALLOWED: Entry = entry("key_exponent_not_allowed", 422);
+/// The modulus has a small factor.
+pub static KEY_SMALL_FACTOR: Entry = entry("key_small_factor", 422);
+/// The key was made by a faulty library.
+pub static KEY_ROCA: Entry = entry("key_roca", 422);
+/// The modulus' factors are too close.
+pub static KEY_CLOSE_PRIMES: Entry = entry("key_close_primes", 422);
+/// The key is known to be compromised.
+pub static KEY_COMPROMISED: Entry = entry("key_compromised", 422);
+/// The key is the authority's own.
+pub static KEY_OF_AUTHORITY: Entry = entry("key_of_authority", 422);
 /// The If-Match header is required.
 pub static IF_MATCH_MISSING: Entry = entry("if_match_missing", 428);
 /// Too many requests.
@@ -127,7 +139,7 @@ pub static UNAVAILABLE: Entry = entry("unavailable", 503);
 pub static BUSY: Entry = entry("busy", 503);
 
 /// All entries, by status.
-pub static ALL: [&Entry; 56] = [
+pub static ALL: [&Entry; 62] = [
     &MALFORMED_JSON,
     &MALFORMED_BODY,
     &INVALID_QUERY,
@@ -179,6 +191,12 @@ pub static ALL: [&Entry; 56] = [
     &KEY_ALGORITHM_NOT_ALLOWED,
     &KEY_TOO_WEAK,
     &KEY_INVALID,
+    &KEY_EXPONENT_NOT_ALLOWED,
+    &KEY_SMALL_FACTOR,
+    &KEY_ROCA,
+    &KEY_CLOSE_PRIMES,
+    &KEY_COMPROMISED,
+    &KEY_OF_AUTHORITY,
     &IF_MATCH_MISSING,
     &RATE_LIMITED,
     &INTERNAL,

@@ -66,7 +66,7 @@ fn weak_and_foreign_keys_are_refused() {
         ),
         (
             "-algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:3",
-            KeyRefused::KeyTooWeak,
+            KeyRefused::KeyExponentNotAllowed,
         ),
         (
             "-algorithm EC -pkeyopt ec_paramgen_curve:P-521",

@@ -1,6 +1,7 @@
 //! Attempts, certificates, revocation, lists: what a CA can never take back.
 
 use kepler::{
+    crypto::public_key::KeyIdentities,
     id::{ApplicationId, AttemptId},
     registry::{
         certificate::{CertificateRecord, CertificateState},
@@ -286,15 +287,24 @@ async fn one_of_each_state(world: &World) -> Vec<CertificateRecord> {
 
 async fn a_key_is_accepted_once(world: &World) {
     let (one, other) = (world.application().await.id(), world.application().await.id());
+    let key = |spki, bare| KeyIdentities {
+        spki: [spki; 32],
+        bare: [bare; 32],
+    };
     let mut tx = world.store.begin("key").await.unwrap();
-    keys::insert(&mut tx, &[7; 32], one).await.unwrap();
+    keys::insert(&mut tx, &key(7, 8), one).await.unwrap();
     tx.commit().await.unwrap();
     world.execute("DELETE FROM keys_seen").await.unwrap_err();
+    // Neither the same key nor the same secret under another encoding.
+    for again in [key(7, 8), key(9, 8), key(7, 9)] {
+        let mut tx = world.store.begin("key").await.unwrap();
+        assert!(is_conflict(
+            keys::insert(&mut tx, &again, other).await,
+            "key_seen"
+        ));
+    }
     let mut tx = world.store.begin("key").await.unwrap();
-    assert!(is_conflict(
-        keys::insert(&mut tx, &[7; 32], other).await,
-        "key_seen"
-    ));
+    keys::insert(&mut tx, &key(9, 10), other).await.unwrap();
 }
 
 async fn lists_are_numbered_without_gaps(world: &World) {

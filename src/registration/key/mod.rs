@@ -1,4 +1,9 @@
 //! The holder's key: a certification request is checked, and only its public key goes on.
+//!
+//! [`accept`] looks at the request alone; [`known::KnownKeys`] are those that nobody may have certified, whoever holds
+//! them; that a key was never accepted before is for the register to say.
+
+pub mod known;
 
 use serde::{Deserialize, Serialize};
 
@@ -61,9 +66,27 @@ pub enum KeyRefused {
     /// The key's algorithm or curve is not offered.
     #[error("keys of this algorithm are not certified")]
     KeyAlgorithmNotAllowed,
-    /// RSA of the wrong length, or with a small exponent.
+    /// RSA of the wrong length.
     #[error("the key is too weak, or longer than allowed")]
     KeyTooWeak,
+    /// RSA with an exponent that is even, small or long.
+    #[error("the public exponent is not allowed")]
+    KeyExponentNotAllowed,
+    /// RSA, and a small prime divides the modulus.
+    #[error("the modulus has a small factor")]
+    KeySmallFactor,
+    /// RSA, made by a library whose keys can be factored (CVE-2017-15361).
+    #[error("the key was made by a faulty library (ROCA)")]
+    KeyRoca,
+    /// RSA, and the factors are nearly the same number.
+    #[error("the prime factors of the modulus are too close")]
+    KeyClosePrimes,
+    /// On the list of keys whose secret is known.
+    #[error("the key is known to be compromised")]
+    KeyCompromised,
+    /// A key of this authority or one of its responders.
+    #[error("the key is one of the authority's own")]
+    KeyOfAuthority,
     /// The numbers are no key: a point that is not on the curve, an even modulus.
     #[error("the public key is not valid")]
     KeyInvalid,
@@ -77,6 +100,12 @@ impl KeyRefused {
             Self::CsrSignatureInvalid => "csr_signature_invalid",
             Self::KeyAlgorithmNotAllowed => "key_algorithm_not_allowed",
             Self::KeyTooWeak => "key_too_weak",
+            Self::KeyExponentNotAllowed => "key_exponent_not_allowed",
+            Self::KeySmallFactor => "key_small_factor",
+            Self::KeyRoca => "key_roca",
+            Self::KeyClosePrimes => "key_close_primes",
+            Self::KeyCompromised => "key_compromised",
+            Self::KeyOfAuthority => "key_of_authority",
             Self::KeyInvalid => "key_invalid",
         }
     }
@@ -86,11 +115,7 @@ impl KeyRefused {
 /// register to say.
 pub fn accept(csr: &[u8], policy: &KeyPolicy) -> Result<AcceptedKey, KeyRefused> {
     let request = CertificationRequest::parse(csr).map_err(refusal)?;
-    let algorithm = public_key::check(request.spki()).map_err(|refused| match refused {
-        PublicKeyRefused::Malformed => KeyRefused::KeyInvalid,
-        PublicKeyRefused::UnknownAlgorithm => KeyRefused::KeyAlgorithmNotAllowed,
-        PublicKeyRefused::Weak | PublicKeyRefused::TooLong => KeyRefused::KeyTooWeak,
-    })?;
+    let algorithm = public_key::check(request.spki()).map_err(KeyRefused::from)?;
     if !policy.algorithms.contains(&algorithm) {
         return Err(KeyRefused::KeyAlgorithmNotAllowed);
     }
@@ -101,6 +126,20 @@ pub fn accept(csr: &[u8], policy: &KeyPolicy) -> Result<AcceptedKey, KeyRefused>
         fingerprint: digest::sha256(request.spki()),
         algorithm,
     })
+}
+
+impl From<PublicKeyRefused> for KeyRefused {
+    fn from(refused: PublicKeyRefused) -> Self {
+        match refused {
+            PublicKeyRefused::Malformed => Self::KeyInvalid,
+            PublicKeyRefused::UnknownAlgorithm => Self::KeyAlgorithmNotAllowed,
+            PublicKeyRefused::Weak | PublicKeyRefused::TooLong => Self::KeyTooWeak,
+            PublicKeyRefused::Exponent => Self::KeyExponentNotAllowed,
+            PublicKeyRefused::SmallFactor => Self::KeySmallFactor,
+            PublicKeyRefused::Roca => Self::KeyRoca,
+            PublicKeyRefused::ClosePrimes => Self::KeyClosePrimes,
+        }
+    }
 }
 
 fn refusal(refused: CsrRefused) -> KeyRefused {
