@@ -10,8 +10,7 @@ use super::clock_check::ClockRules;
 use crate::{
     crypto::algorithm::SignatureAlgorithm,
     registration::{
-        applicant::HolderType, key::known::KnownKeys, mandate::Mandate, offer::Offer,
-        video::slot::SlotRules,
+        applicant::HolderType, key::known::KnownKeys, mandate::Mandate, offer::Offer, video::slot::SlotRules,
     },
 };
 

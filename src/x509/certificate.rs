@@ -46,6 +46,24 @@ pub struct Extension<'a> {
     pub value: &'a [u8],
 }
 
+impl<'a> Extension<'a> {
+    /// Reads one `Extension` (RFC 5280 4.1).
+    pub fn parse(element: &'a [u8]) -> der::Result<Self> {
+        let parts = read::sequence(element)?;
+        let (id, critical, value) = match parts.as_slice() {
+            [id, value] => (id, false, value),
+            // X.690 11.5: a criticality of FALSE is the default and is never written.
+            [id, [1, 1, 0xff], value] => (id, true, value),
+            _ => return Err(der::ErrorKind::Failed.into()),
+        };
+        Ok(Self {
+            oid: ObjectIdentifier::from_der(id)?,
+            critical,
+            value: <&OctetStringRef>::from_der(value)?.as_bytes(),
+        })
+    }
+}
+
 impl<'a> Certificate<'a> {
     /// Cuts a version 3 certificate; unique identifiers are refused (RFC 5280 4.1.2.8).
     pub fn parse(der: &'a [u8]) -> der::Result<Self> {
@@ -79,7 +97,7 @@ impl<'a> Certificate<'a> {
             not_after_element,
             extensions: read::sequence(extensions)?
                 .into_iter()
-                .map(extension)
+                .map(Extension::parse)
                 .collect::<Result<_, _>>()?,
         })
     }
@@ -126,21 +144,6 @@ impl<'a> Certificate<'a> {
             .find(|part| part.first() == Some(&0x81))?;
         time::parse_generalized(std::str::from_utf8(read::content(not_after).ok()?).ok()?)
     }
-}
-
-fn extension(element: &[u8]) -> der::Result<Extension<'_>> {
-    let parts = read::sequence(element)?;
-    let (id, critical, value) = match parts.as_slice() {
-        [id, value] => (id, false, value),
-        // X.690 11.5: a criticality of FALSE is the default and is never written.
-        [id, [1, 1, 0xff], value] => (id, true, value),
-        _ => return Err(der::ErrorKind::Failed.into()),
-    };
-    Ok(Extension {
-        oid: ObjectIdentifier::from_der(id)?,
-        critical,
-        value: <&OctetStringRef>::from_der(value)?.as_bytes(),
-    })
 }
 
 fn fixed<const N: usize>(parts: Vec<&[u8]>) -> der::Result<[&[u8]; N]> {

@@ -98,6 +98,16 @@ identifiers! {
     // status: RFC 5280 5.2.3, RFC 6960 4.2.1 and 4.4
     /// `cRLNumber`
     CRL_NUMBER = "2.5.29.20";
+    /// `reasonCode` of an entry
+    REASON_CODE = "2.5.29.21";
+    /// `invalidityDate` of an entry
+    INVALIDITY_DATE = "2.5.29.24";
+    /// `deltaCRLIndicator`
+    DELTA_CRL_INDICATOR = "2.5.29.27";
+    /// `issuingDistributionPoint`
+    ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
+    /// `certificateIssuer` of an entry in an indirect list
+    CERTIFICATE_ISSUER = "2.5.29.29";
     /// `id-pkix-ocsp-basic`
     OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
     /// `id-pkix-ocsp-nonce`

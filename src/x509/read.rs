@@ -39,6 +39,20 @@ pub fn elements(octets: &[u8]) -> der::Result<Vec<&[u8]>> {
     Ok(elements)
 }
 
+/// The same, one by one and without a list of them; the first that cannot be read is the last.
+pub fn walk(octets: &[u8]) -> impl Iterator<Item = der::Result<&[u8]>> {
+    let mut rest = Some(octets);
+    std::iter::from_fn(move || {
+        let octets = rest.take().filter(|octets| !octets.is_empty())?;
+        let element = SliceReader::new(octets).and_then(|mut reader| reader.tlv_bytes());
+        rest = element
+            .as_ref()
+            .ok()
+            .and_then(|element| octets.get(element.len()..));
+        Some(element)
+    })
+}
+
 /// The content of a BIT STRING of whole octets.
 pub fn bit_string(element: &[u8]) -> der::Result<&[u8]> {
     let bits = der::asn1::BitStringRef::from_der(element)?;

@@ -8,12 +8,22 @@ use super::encode;
 /// `Time` in the form that RFC 5280 4.1.2.5 asks for at this instant; parts of a second are dropped.
 pub fn time(instant: Timestamp) -> Vec<u8> {
     let utc = Offset::UTC.to_datetime(instant);
-    if (1950..2050).contains(&utc.year()) {
+    if is_utc_year(instant) {
         let year = utc.year().rem_euclid(100);
         encode::element(0x17, format!("{year:02}{}", month_to_second(utc)).as_bytes())
     } else {
         generalized(instant)
     }
+}
+
+/// Whether RFC 5280 4.1.2.5 asks for `UTCTime` at this instant.
+pub fn is_utc_year(instant: Timestamp) -> bool {
+    (1950..2050).contains(&Offset::UTC.to_datetime(instant).year())
+}
+
+/// Whether the element is a `GeneralizedTime` with seconds and without a fraction.
+pub fn is_generalized(element: &[u8]) -> bool {
+    parse(element).is_ok_and(|instant| generalized(instant) == element)
 }
 
 /// `GeneralizedTime` (RFC 5280 4.1.2.5.2): seconds present, no fraction.

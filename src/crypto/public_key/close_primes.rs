@@ -42,7 +42,10 @@ fn next(difference: &BoxedUint, root: &BoxedUint, one: &BoxedUint) -> BoxedUint 
 static SQUARES: LazyLock<Vec<(u64, Vec<u64>)>> = LazyLock::new(|| {
     let squares = |modulus: u64| (0..modulus).map(|root| root * root % modulus).collect();
     let moduli = [64, 9, 25, 7, 11, 13, 17, 19, 23, 29];
-    moduli.into_iter().map(|modulus| (modulus, squares(modulus))).collect()
+    moduli
+        .into_iter()
+        .map(|modulus| (modulus, squares(modulus)))
+        .collect()
 });
 
 fn is_square(number: &BoxedUint) -> bool {

@@ -3,7 +3,9 @@
 /// The number (big-endian octets) modulo `modulus`.
 pub(super) fn residue(number: &[u8], modulus: u64) -> u64 {
     let (head, words) = number.as_rchunks::<8>();
-    let head = head.iter().fold(0_u64, |number, octet| number << 8 | u64::from(*octet));
+    let head = head
+        .iter()
+        .fold(0_u64, |number, octet| number << 8 | u64::from(*octet));
     words.iter().fold(head % modulus, |remainder, word| {
         let number = u128::from(remainder) << 64 | u128::from(u64::from_be_bytes(*word));
         // A remainder is less than the modulus, which has 64 bits.
@@ -32,7 +34,9 @@ mod tests {
         let number = 0x1234_5678_9abc_def0_1122_3344_5566_7788_u128;
         for length in [1, 7, 8, 9, 15, 16] {
             let octets = &number.to_be_bytes()[..length];
-            let number = octets.iter().fold(0_u128, |number, octet| number << 8 | u128::from(*octet));
+            let number = octets
+                .iter()
+                .fold(0_u128, |number, octet| number << 8 | u128::from(*octet));
             for modulus in [1, 2, 3, 65_537, u64::MAX] {
                 assert_eq!(u128::from(residue(octets, modulus)), number % u128::from(modulus));
             }

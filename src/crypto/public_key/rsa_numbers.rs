@@ -29,7 +29,10 @@ impl<'a> RsaNumbers<'a> {
 
     /// Length of the modulus in bits.
     pub(super) fn length(&self) -> usize {
-        let leading = self.modulus.first().map_or(0, |first| first.leading_zeros() as usize);
+        let leading = self
+            .modulus
+            .first()
+            .map_or(0, |first| first.leading_zeros() as usize);
         self.modulus.len() * 8 - leading
     }
 

@@ -71,8 +71,17 @@ fn ordinary_keys_pass() {
 #[test]
 fn sizes_and_exponents_have_bounds() {
     let modulus = modulus_of(&generated());
-    for exponent in [&[3][..], &[0x01, 0x00, 0x00], &[0x01, 0x00, 0x02], &[1; 9], &modulus.to_be_bytes_trimmed_vartime()] {
-        assert_eq!(check(&rsa_key(&modulus, exponent)), Err(PublicKeyRefused::Exponent));
+    for exponent in [
+        &[3][..],
+        &[0x01, 0x00, 0x00],
+        &[0x01, 0x00, 0x02],
+        &[1; 9],
+        &modulus.to_be_bytes_trimmed_vartime(),
+    ] {
+        assert_eq!(
+            check(&rsa_key(&modulus, exponent)),
+            Err(PublicKeyRefused::Exponent)
+        );
     }
     for exponent in [&F4[..], &[0x01, 0x00, 0x03], &[0xff; 8]] {
         assert_eq!(check(&rsa_key(&modulus, exponent)), Ok(SignatureAlgorithm::Rsa));
@@ -94,11 +103,18 @@ fn every_small_prime_is_found() {
     let primes = primes_below(SMALL_PRIMES_BELOW);
     for prime in primes.iter().step_by(40).chain(primes.last()).skip(1) {
         let composite = rest.wrapping_mul(small(*prime));
-        assert_eq!(check(&rsa_key(&composite, &F4)), Err(PublicKeyRefused::SmallFactor), "{prime}");
+        assert_eq!(
+            check(&rsa_key(&composite, &F4)),
+            Err(PublicKeyRefused::SmallFactor),
+            "{prime}"
+        );
     }
     // The first prime beyond the bound is not looked for.
     let beyond = rest.wrapping_mul(small(10_007));
-    assert_eq!(small_factors::check(&beyond.to_be_bytes_trimmed_vartime()), Ok(()));
+    assert_eq!(
+        small_factors::check(&beyond.to_be_bytes_trimmed_vartime()),
+        Ok(())
+    );
 }
 
 /// k M + (65537^a mod M), M the product of the first 126 primes: the form of the faulty library for 2048 bits.
@@ -108,10 +124,14 @@ fn faulty_factor(exponent: u32, seed: u8) -> BoxedUint {
         .fold(small(1), |product, prime| product.wrapping_mul(small(prime)));
     assert_eq!((primes_below(702).len(), product.bits_vartime()), (126, 971));
     let nonzero = product.to_nz().unwrap();
-    let power = (0..exponent).fold(small(1), |power, _| power.wrapping_mul(small(65_537)).rem_vartime(&nonzero));
+    let power = (0..exponent).fold(small(1), |power, _| {
+        power.wrapping_mul(small(65_537)).rem_vartime(&nonzero)
+    });
     let mut factor = number(&[&[0xc0 | seed][..], &[seed; 127]].concat());
     // Down to a multiple of M, up by the power, and on by M until no prime beyond M divides it either.
-    factor = factor.wrapping_sub(factor.rem_vartime(&nonzero)).wrapping_add(&power);
+    factor = factor
+        .wrapping_sub(factor.rem_vartime(&nonzero))
+        .wrapping_add(&power);
     without_small_factor(factor, &product)
 }
 
@@ -139,13 +159,24 @@ fn close(distance_bits: u32) -> BoxedUint {
 fn close_primes_are_found() {
     // A hundred rounds reach a distance of about 2^(n/4 + 5): the 1024-bit factors agree in their upper half.
     for distance in [1, 64, 256, 500, 514] {
-        assert_eq!(check(&rsa_key(&close(distance), &F4)), Err(PublicKeyRefused::ClosePrimes), "{distance}");
+        assert_eq!(
+            check(&rsa_key(&close(distance), &F4)),
+            Err(PublicKeyRefused::ClosePrimes),
+            "{distance}"
+        );
     }
     for distance in [520, 600, 1000] {
-        assert_eq!(check(&rsa_key(&close(distance), &F4)), Ok(SignatureAlgorithm::Rsa), "{distance}");
+        assert_eq!(
+            check(&rsa_key(&close(distance), &F4)),
+            Ok(SignatureAlgorithm::Rsa),
+            "{distance}"
+        );
     }
     let prime = without_small_factor(odd_1024(6), &small(2));
-    assert_eq!(check(&rsa_key(&prime.wrapping_square(), &F4)), Err(PublicKeyRefused::ClosePrimes));
+    assert_eq!(
+        check(&rsa_key(&prime.wrapping_square(), &F4)),
+        Err(PublicKeyRefused::ClosePrimes)
+    );
 }
 
 fn point_key(bits: &[u8]) -> Vec<u8> {
@@ -165,7 +196,12 @@ fn points_are_on_the_curve_finite_and_uncompressed() {
     let hybrid = [&[parity + 4][..], &point[1..]].concat();
     let zero = [&[4][..], &[0; 64]].concat();
     for bits in [&off[..], &compressed, &hybrid, &zero, &[0], &point[..64], &[]] {
-        assert_eq!(check(&point_key(bits)), Err(PublicKeyRefused::Malformed), "{}", hex::encode(bits));
+        assert_eq!(
+            check(&point_key(bits)),
+            Err(PublicKeyRefused::Malformed),
+            "{}",
+            hex::encode(bits)
+        );
     }
 }
 

@@ -72,7 +72,11 @@ mod tests {
     fn a_listed_key_is_known_by_either_name() {
         let key = public_key::identities(key().public_key()).unwrap();
         for name in [key.spki, key.bare] {
-            let list = format!("# title\n\n{} # one\n{}\n", hex::encode([7; 32]), hex::encode(name));
+            let list = format!(
+                "# title\n\n{} # one\n{}\n",
+                hex::encode([7; 32]),
+                hex::encode(name)
+            );
             let known = KnownKeys::parse(&list).unwrap();
             assert_eq!(known.check(&key), Err(KeyRefused::KeyCompromised));
             let upper = KnownKeys::parse(&list.to_uppercase()).unwrap();
@@ -86,9 +90,18 @@ mod tests {
     #[test]
     fn a_line_that_cannot_be_read_is_named() {
         let whole = hex::encode([7; 32]);
-        for wrong in ["rubbish", &whole[1..], &format!("{whole}00"), &format!("{whole} {whole}")] {
+        for wrong in [
+            "rubbish",
+            &whole[1..],
+            &format!("{whole}00"),
+            &format!("{whole} {whole}"),
+        ] {
             let list = format!("# title\n{whole}\n{wrong}\n");
-            assert_eq!(KnownKeys::parse(&list), Err(BlocklistMalformed { line: 3 }), "{wrong}");
+            assert_eq!(
+                KnownKeys::parse(&list),
+                Err(BlocklistMalformed { line: 3 }),
+                "{wrong}"
+            );
         }
     }
 

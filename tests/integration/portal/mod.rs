@@ -3,6 +3,7 @@
 mod bodies;
 mod flow;
 mod identification;
+mod keys;
 mod refusals;
 mod repetition;
 mod world;

@@ -39,6 +39,7 @@ use kepler::{
             progress::CheckEvent,
         },
         identity::{IdentityBasis, IdentityGround},
+        key::known::KnownKeys,
         operator::Operator,
     },
     store::{
@@ -367,12 +368,21 @@ async fn parts(folder: &Path, clock: &Arc<ManualClock>) -> Parts {
         policy: Policy {
             offers: vec![super::bodies::offer(), super::bodies::automatic_offer()],
             development: true,
+            known_keys: Arc::new(compromised()),
             ..Policy::default()
         },
         calendar: ProductionCalendar::embedded().unwrap(),
         clock: clock.clone(),
         random,
     }
+}
+
+/// The RSA keys of the shipped list: the ECDSA issuer is known as the authority's own.
+fn compromised() -> KnownKeys {
+    let list = std::fs::read_to_string(root().join("config/key-blocklist.txt")).unwrap();
+    let of_rsa: Vec<_> = list.lines().filter(|line| line.ends_with("-rsa")).collect();
+    assert_eq!(of_rsa.len(), 3);
+    KnownKeys::parse(&of_rsa.join("\n")).unwrap()
 }
 
 fn root() -> &'static Path {
