@@ -13,6 +13,7 @@ mod demo;
 mod issuance;
 mod keys;
 mod lifecycle;
+mod lint;
 mod outside;
 mod portal;
 mod status;

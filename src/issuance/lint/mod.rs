@@ -2,7 +2,8 @@
 //!
 //! - [`Rule`]: one clause and the check of it, over whatever its kind of [`Object`] is read into; [`Finding`]: what it
 //!   found; [`run`]: all rules of a list over one object that was read once;
-//! - [`certificate`]: certificates of every form.
+//! - [`certificate`]: certificates of every form; [`crl`]: revocation lists; [`ocsp_response`]: answers about status;
+//! - [`case`]: a certificate beside the verified data that it was made from.
 //!
 //! To add a rule: a file in the folder of its object with `pub(super) const RULE`, a line in that folder's `RULES`, a
 //! row in `docs/LINT.md`.
@@ -11,11 +12,17 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+pub mod case;
 pub mod certificate;
+pub mod crl;
 mod element;
+pub mod ocsp_response;
 
+pub(super) use case::case;
 pub use certificate::certificate;
 pub(super) use certificate::policies::of_value as policies;
+pub use crl::crl;
+pub use ocsp_response::ocsp_response;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -147,7 +147,7 @@ impl Issuer {
         };
         let (parts, key_not_after) = self.to_be_signed(&order, serial, now)?;
         let to_be_signed = parts.encode();
-        let warnings = self.lint(&to_be_signed)?;
+        let warnings = self.lint(&order, &to_be_signed)?;
         Ok(Prepared {
             to_be_signed,
             serial: parts.serial,
@@ -241,9 +241,17 @@ impl Issuer {
         Ok(extensions)
     }
 
-    fn lint(&self, to_be_signed: &[u8]) -> Result<Vec<Finding>, PrepareError> {
+    fn lint(&self, order: &Order<'_>, to_be_signed: &[u8]) -> Result<Vec<Finding>, PrepareError> {
         let signature = self.throw_away_key()?.sign(to_be_signed)?;
-        let findings = lint::certificate(&assemble(to_be_signed, self.algorithm(), &signature));
+        let der = assemble(to_be_signed, self.algorithm(), &signature);
+        let case = lint::case::Case {
+            subject: order.subject,
+            profile: order.profile,
+            key: order.key,
+            authority: &self.authority,
+        };
+        let mut findings = lint::certificate(&der);
+        findings.extend(lint::case(&der, &case));
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
             return Err(PrepareError::Linted(findings));
         }

@@ -48,7 +48,7 @@ pub(crate) fn development_keys() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("keys-dev")
 }
 
-pub(super) fn key(name: &str) -> Arc<dyn SigningKey> {
+pub(crate) fn key(name: &str) -> Arc<dyn SigningKey> {
     let config = KeyConfig::File {
         path: format!("{name}.key.pem").into(),
         passphrase_file: "passphrase".into(),
@@ -56,12 +56,12 @@ pub(super) fn key(name: &str) -> Arc<dyn SigningKey> {
     keys::load(&config, &development_keys()).unwrap()
 }
 
-pub(super) fn certificate(name: &str) -> Vec<u8> {
+pub(crate) fn certificate(name: &str) -> Vec<u8> {
     let pem = std::fs::read(development_keys().join(format!("{name}.cer.pem"))).unwrap();
     chain::certificates(&pem).unwrap().remove(0)
 }
 
-pub(super) fn issuer(family: &str) -> Issuer {
+pub(crate) fn issuer(family: &str) -> Issuer {
     let name = format!("issuing-{family}");
     Issuer::new(family, &certificate(&name), key(&name)).unwrap()
 }

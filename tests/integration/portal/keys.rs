@@ -102,6 +102,7 @@ async fn token(world: &World, path: &str, key: &str) -> String {
     let answer = world
         .post(&format!("{path}/key-request-token"), key, &json!({}))
         .await;
+    assert_eq!(answer.status, 201, "{}", answer.body);
     answer.text("/token").to_owned()
 }
 
@@ -158,7 +159,7 @@ async fn a_token_opens_its_own_case_only() {
     let mut cases = Vec::new();
     for reference in ["A-1", "A-2"] {
         let path = format!("/v1/applications/{}", world.approved(reference).await);
-        cases.push((token(&world, &path, reference).await, path));
+        cases.push((token(&world, &path, &format!("token {reference}")).await, path));
     }
     let [(first, path), (second, other_path)] = &cases[..] else {
         panic!("two cases")
@@ -175,7 +176,8 @@ async fn a_token_opens_its_own_case_only() {
     };
     assert_eq!(send(first, other_path, "1").await.problem(), (409, "key_token"));
     assert_eq!(send(second, path, "2").await.problem(), (409, "key_token"));
-    assert_eq!(send(first, path, "3").await.status, 202);
+    let accepted = send(first, path, "3").await;
+    assert_eq!(accepted.status, 202, "{}", accepted.body);
     // Neither twice, nor the same key for another case.
     assert_eq!(send(first, path, "4").await.problem(), (409, "wrong_state"));
     assert_eq!(send(second, other_path, "5").await.problem(), (409, "key_seen"));

@@ -1,0 +1,76 @@
+//! `kepler lint`: the rules over any certificate, revocation list or OCSP response, useful without the rest of Kepler.
+//!
+//! `object` finds out what a file holds, `report` tells what was found.
+
+mod object;
+mod report;
+
+use std::{fs::File, io::Read as _, path::Path, path::PathBuf, process::ExitCode};
+
+use anyhow::Context as _;
+
+use self::object::Object;
+use crate::issuance::lint::Severity;
+
+/// Largest file that is read: DER of this size is what one reader takes, some six million entries of a list.
+const LARGEST_FILE: u64 = 256 * 1024 * 1024 - 1;
+
+/// Arguments of `kepler lint`.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Certificates, revocation lists, OCSP responses, chains (p7b): DER or PEM, told by content; up to 256 MiB each.
+    #[arg(required_unless_present = "rules", value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// List every rule instead.
+    #[arg(long, conflicts_with = "files")]
+    rules: bool,
+}
+
+/// Exit code 1 when a finding is an error or a file cannot be read; every file is looked at first.
+pub(super) fn run(arguments: &Arguments, print_json: bool) -> anyhow::Result<ExitCode> {
+    if arguments.rules {
+        report::rules(print_json);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut failed = false;
+    for path in &arguments.files {
+        let bytes = match read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                eprintln!("kepler: {error:#}");
+                failed = true;
+                continue;
+            }
+        };
+        for object in object::split(bytes) {
+            failed |= lint(path, &object, print_json);
+        }
+    }
+    Ok(if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Whether one of the findings is an error.
+fn lint(path: &Path, object: &Object, print_json: bool) -> bool {
+    let mut findings = object.lint();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    report::findings(path, object, &findings, print_json);
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
+        .with_context(|| format!("cannot read {}", path.display()))?;
+    anyhow::ensure!(
+        bytes.len() as u64 <= LARGEST_FILE,
+        "cannot read {}: it is larger than 256 MiB",
+        path.display()
+    );
+    Ok(bytes)
+}

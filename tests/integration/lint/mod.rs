@@ -1,0 +1,7 @@
+//! `kepler lint`, the real command, over files: good ones of every kind, and certificates with one planted fault each.
+
+mod broken;
+mod command;
+mod faults;
+mod issued;
+mod parts;
