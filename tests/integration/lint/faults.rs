@@ -135,7 +135,6 @@ pub(super) static FAULTS: &[Fault] = faults! {
     "OGRN with a wrong check digit": identifier_checksums | ogrn_checksum => |parts| parts.subject.push(rdn(oid::OGRN, NUMERIC, b"1234567890128"));
     "OGRNIP with a wrong check digit": identifier_checksums | ogrnip_checksum => |parts| parts.subject.push(rdn(oid::OGRNIP, NUMERIC, b"312345678901231"));
     "surname empty": name_strings | name_values_not_empty => |parts| parts.attribute(oid::SURNAME, UTF8, b"");
-    "surname is no UTF-8": structure | utf8_string_form | strict_der => |parts| parts.attribute(oid::SURNAME, UTF8, &[0xff, 0xfe]);
     "attribute twice": names_single_valued | name_attributes_unique => |parts| parts.subject.push(rdn(oid::COUNTRY, PRINTABLE, b"RU"));
     "two attributes in one RDN": names_single_valued | name_single_valued => |parts| {
         let attribute = |oid, tag, value: &[u8]| encode::sequence(&[&encode::oid(oid), &encode::element(tag, value)]);

@@ -178,8 +178,8 @@ async fn a_token_opens_its_own_case_only() {
     assert_eq!(send(second, path, "2").await.problem(), (409, "key_token"));
     let accepted = send(first, path, "3").await;
     assert_eq!(accepted.status, 202, "{}", accepted.body);
-    // Neither twice, nor the same key for another case.
-    assert_eq!(send(first, path, "4").await.problem(), (409, "wrong_state"));
+    // The key is taken: neither again for this case nor for another.
+    assert_eq!(send(first, path, "4").await.problem(), (409, "key_seen"));
     assert_eq!(send(second, other_path, "5").await.problem(), (409, "key_seen"));
     world.end().await;
 }
