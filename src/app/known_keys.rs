@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use super::assemble::certificate;
+use super::branch::certificate;
 use crate::{config::Config, registration::key::known::KnownKeys, x509::certificate::Certificate};
 
 /// Reads the list and every configured certificate of the authority.
@@ -15,7 +15,9 @@ pub(super) fn load(config: &Config) -> anyhow::Result<KnownKeys> {
     };
     let issuers = config.issuer.iter().flat_map(|issuer| {
         let above = issuer.chain.iter();
-        above.chain([&issuer.certificate, &issuer.responder.certificate])
+        above
+            .chain([&issuer.certificate])
+            .chain(&issuer.responder.certificate)
     });
     let listener = config.tls.iter().map(|tls| &tls.certificate);
     for path in issuers.chain(listener) {

@@ -19,7 +19,7 @@ use crate::{
         application::Application,
         key::{self, KeyPolicy, KeyRefused, known::KnownKeys},
     },
-    store::{StoreError, Tx, issuers, keys},
+    store::{StoreError, Tx, authority_certificates, issuers, keys},
     x509::certificate::Certificate,
 };
 
@@ -111,12 +111,15 @@ impl Authority {
     }
 }
 
-/// The issuers of record include those that are no longer configured.
+/// The issuers of record include those that are no longer configured, and responders whose certificates Kepler makes.
 async fn not_an_issuers(tx: &mut Tx, key: &KeyIdentities) -> Result<()> {
     let mut own = KnownKeys::default();
     for issuer in issuers::list(tx).await? {
         let certificate = Certificate::parse(&issuer.certificate).map_err(Error::internal)?;
         own.add_own(certificate.spki);
+    }
+    if authority_certificates::knows(tx, &key.spki).await? {
+        return Err(KeyRefused::KeyOfAuthority.into());
     }
     Ok(own.check(key)?)
 }

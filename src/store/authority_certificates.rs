@@ -79,6 +79,7 @@ pub struct AuthorityCertificate {
 }
 
 statements! {
+    KNOWS = "SELECT id FROM authority_certificates WHERE public_key_fingerprint = $1 LIMIT 1";
     INSERT = "INSERT INTO authority_certificates (id, issuer, form, serial, public_key_fingerprint, tbs, state, \
         not_before, not_after, created_at) VALUES ($1, $2, $3, $4, $5, $6, 'intended', $7, $8, $9)";
     SIGN = "UPDATE authority_certificates SET state = 'signed', der = $2, ended_at = $3 \
@@ -95,6 +96,12 @@ statements! {
         WHERE issuer = $1 AND (state = 'abandoned' OR revoked_at IS NOT NULL) ORDER BY serial";
     STATUS = "SELECT id, serial, state, ended_at, revoked_at, revocation_reason FROM authority_certificates \
         WHERE issuer = $1 AND serial = $2 AND state <> 'intended'";
+}
+
+/// Whether a certificate of the authority was ever about to be made for this key: SHA-256 of its `SubjectPublicKeyInfo`.
+pub async fn knows(tx: &mut Tx, public_key_fingerprint: &[u8]) -> Result<bool, StoreError> {
+    let query = tx.query(&KNOWS).bind(public_key_fingerprint.to_vec());
+    Ok(tx.one(TABLE, query).await?.is_some())
 }
 
 /// Puts it on record; `Conflict` `authority_certificate` when the serial number is spent, or another certificate for the
