@@ -68,9 +68,6 @@ fn authority() -> Issuer {
 
 /// File name and bytes of what a profile makes of each kind of key.
 fn made(file: &ProfileFile, issuer: &Issuer) -> Vec<(String, Vec<u8>)> {
-    if ["tls-server", "operator"].contains(&file.name()) {
-        return Vec::new();
-    }
     let algorithms = match file {
         ProfileFile::Holder(profile) => profile.key_policy().algorithms,
         ProfileFile::Authority(profile) => profile.algorithms().to_vec(),
