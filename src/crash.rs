@@ -16,6 +16,8 @@ macro_rules! points {
 }
 
 points! {
+    /// Tasks are about to be claimed.
+    ISSUE_BEFORE_CLAIM = "issue.before_claim";
     /// Tasks are claimed, nothing is prepared.
     ISSUE_CLAIMED = "issue.claimed";
     /// Serial numbers and bytes are about to be committed.
@@ -28,6 +30,10 @@ points! {
     SIGN_AFTER_KEY = "sign.after_key";
     /// The signature was compared and verified.
     SIGN_CHECKED = "sign.checked";
+    /// An attempt without certificate is about to be given up.
+    ABANDON_BEFORE_COMMIT = "abandon.before_commit";
+    /// It is given up, and its serial number counts as revoked.
+    ABANDON_AFTER_COMMIT = "abandon.after_commit";
     /// Certificates, register entries, audit and outbox are about to be committed.
     RECORD_BEFORE_COMMIT = "record.before_commit";
     /// They are committed.

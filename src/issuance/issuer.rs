@@ -228,6 +228,11 @@ impl Issuer {
         self.authority.key_not_after
     }
 
+    /// Makes the throw-away key, which takes a while for RSA, before the first certificate needs it.
+    pub fn warm_up(&self) -> Result<(), PrivateKeyError> {
+        self.throw_away_key().map(drop)
+    }
+
     /// A key that nobody trusts, of the same algorithm: what it signs is linted and thrown away.
     pub(super) fn throw_away_key(&self) -> Result<&PrivateKey, PrivateKeyError> {
         if let Some(key) = self.throw_away.get() {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     crosscheck::{CrosscheckFailed, crosscheck},
-    issuer::{Issuer, SigningError},
+    issuer::{Issuer, LateAnswer, SigningError},
     prepare::Prepared,
     serial::SerialNumber,
     to_be_signed::assemble,
@@ -22,12 +22,16 @@ pub enum IssueError {
     /// The key did not sign.
     #[error(transparent)]
     Signing(#[from] SigningError),
+    /// The key was asked and has not answered yet.
+    #[error("the key was asked and does not answer")]
+    Undecided(Box<Undecided>),
     /// What the key made is not what was prepared: stop the issuer and look.
     #[error(transparent)]
     Crosscheck(#[from] CrosscheckFailed),
 }
 
 /// An issued certificate.
+#[derive(Clone)]
 pub struct Signed {
     /// The certificate in DER.
     pub certificate: Vec<u8>,
@@ -49,10 +53,19 @@ impl Issuer {
         if prepared.issuer != self.id {
             return Err(IssueError::OtherIssuer);
         }
+        let digest = self.algorithm().digest().digest(&prepared.to_be_signed);
+        match self.key.sign_digest(&digest) {
+            Ok(signature) => self.complete(&prepared, &signature),
+            Err(SigningError::Undecided(answer)) => {
+                Err(IssueError::Undecided(Box::new(Undecided { prepared, answer })))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn complete(&self, prepared: &Prepared, signature: &[u8]) -> Result<Signed, IssueError> {
         let algorithm = self.algorithm();
-        let digest = algorithm.digest().digest(&prepared.to_be_signed);
-        let signature = self.key.sign_digest(&digest)?;
-        let certificate = assemble(&prepared.to_be_signed, algorithm, &signature);
+        let certificate = assemble(&prepared.to_be_signed, algorithm, signature);
         crosscheck(
             &certificate,
             &prepared.to_be_signed,
@@ -61,12 +74,38 @@ impl Issuer {
         )?;
         Ok(Signed {
             certificate,
-            serial: prepared.serial,
-            issuer: prepared.issuer,
+            serial: prepared.serial.clone(),
+            issuer: prepared.issuer.clone(),
             not_before: prepared.not_before,
             not_after: prepared.not_after,
             key_not_after: prepared.key_not_after,
         })
+    }
+}
+
+/// A certificate that the key was asked to sign, while nobody knows whether it has.
+pub struct Undecided {
+    prepared: Prepared,
+    answer: LateAnswer,
+}
+
+impl Undecided {
+    /// The outcome, if the key has answered by now; to be asked again otherwise. `issuer` is the one that was asked.
+    pub fn poll(&mut self, issuer: &Issuer) -> Option<Result<Signed, IssueError>> {
+        match self.answer.poll()? {
+            Ok(signature) => Some(issuer.complete(&self.prepared, &signature)),
+            Err(SigningError::Undecided(answer)) => {
+                self.answer = answer;
+                None
+            }
+            Err(error) => Some(Err(error.into())),
+        }
+    }
+}
+
+impl std::fmt::Debug for Undecided {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Undecided({})", self.prepared.serial.hex())
     }
 }
 

@@ -67,14 +67,7 @@ impl Authority {
         if corrected && after.review().open_defects().next().is_none() && !after.state().is_final() {
             self.announce(tx, after, EventType::DefectsClosed, now).await?;
         }
-        let event = match after.state() {
-            State::AwaitingApplicant => Some(EventType::DefectsOpened),
-            State::AwaitingKey => Some(EventType::KeyRequested),
-            State::IssuedUnacknowledged { .. } => Some(EventType::CertificateIssued),
-            State::Completed { .. } => Some(EventType::CertificateReleased),
-            _ => None,
-        };
-        if let Some(event) = event {
+        if let Some(event) = event_of_entering(after.state()) {
             self.announce(tx, after, event, now).await?;
         }
         match facts_of(after, now) {
@@ -91,17 +84,7 @@ impl Authority {
         event: EventType,
         now: Timestamp,
     ) -> Result<()> {
-        tx.event(NewEvent {
-            portal: application.portal(),
-            application: Some(application.id()),
-            kind: event.code(),
-            at: now,
-            data: json!({
-                "application_id": application.id(),
-                "state": application.state().code(),
-                "certificate_id": application.state().certificate(),
-            }),
-        });
+        tx.event(new_event(application, event, now));
         self.enqueue(tx, &Task::FanOut, now).await
     }
 
@@ -145,8 +128,34 @@ impl Authority {
     }
 }
 
+/// An event about the application as it is now, for its portal.
+pub(super) fn new_event(application: &Application, event: EventType, now: Timestamp) -> NewEvent {
+    NewEvent {
+        portal: application.portal(),
+        application: Some(application.id()),
+        kind: event.code(),
+        at: now,
+        data: json!({
+            "application_id": application.id(),
+            "state": application.state().code(),
+            "certificate_id": application.state().certificate(),
+        }),
+    }
+}
+
+/// What a portal is told besides that the state changed.
+pub(super) fn event_of_entering(state: &State) -> Option<EventType> {
+    match state {
+        State::AwaitingApplicant => Some(EventType::DefectsOpened),
+        State::AwaitingKey => Some(EventType::KeyRequested),
+        State::IssuedUnacknowledged { .. } => Some(EventType::CertificateIssued),
+        State::Completed { .. } => Some(EventType::CertificateReleased),
+        _ => None,
+    }
+}
+
 /// What the applicant is told about the state that the application has entered.
-fn facts_of(application: &Application, now: Timestamp) -> Option<Facts> {
+pub(super) fn facts_of(application: &Application, now: Timestamp) -> Option<Facts> {
     let act_by = last_day(application, now);
     Some(match application.state() {
         State::AwaitingApplicant => DocumentsUnclear {

@@ -114,6 +114,7 @@ pub struct Authority {
     work: Arc<Notify>,
     clock_check: Arc<ClockCheck>,
     renewals: Arc<Renewals>,
+    standing: Arc<issue::Standing>,
 }
 
 impl std::ops::Deref for Authority {
@@ -131,6 +132,7 @@ impl Authority {
             renewals: Arc::default(),
             parts: Arc::new(parts),
             work: Arc::new(Notify::new()),
+            standing: Arc::default(),
         }
     }
 

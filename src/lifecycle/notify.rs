@@ -35,10 +35,14 @@ impl Mailer for MailClient {
 impl Authority {
     /// Writes a notice about the present version of an application, once.
     pub(super) async fn notify(&self, tx: &mut Tx, application: &Application, facts: Facts) -> Result<()> {
-        let version = application.version();
-        let deduplication = format!("{}/{}/{version}", facts.kind().code(), application.id());
+        let deduplication = once_per_version(application, &facts);
         self.write_message(tx, application, &facts, deduplication).await?;
         Ok(())
+    }
+
+    /// The notice about the present version of an application, rendered.
+    pub(super) fn notice(&self, application: &Application, facts: &Facts) -> Result<Message> {
+        self.compose(application, facts, once_per_version(application, facts))
     }
 
     /// Writes a message under a key; false when it was written before.
@@ -49,12 +53,21 @@ impl Authority {
         facts: &Facts,
         deduplication: String,
     ) -> Result<bool> {
+        let message = self.compose(application, facts, deduplication)?;
+        let fresh = messages::insert(tx, &message).await?;
+        if fresh {
+            let task = Task::DeliverMessage { message: message.id };
+            self.enqueue(tx, &task, self.clock.now()).await?;
+        }
+        Ok(fresh)
+    }
+
+    fn compose(&self, application: &Application, facts: &Facts, deduplication: String) -> Result<Message> {
         let notice = facts
             .render(&self.addressee(application))
             .map_err(Error::internal)?;
-        let id = MessageId::generate(&*self.clock, &*self.random)?;
-        let message = Message {
-            id,
+        Ok(Message {
+            id: MessageId::generate(&*self.clock, &*self.random)?,
             deduplication,
             application: Some(application.id()),
             channel: Channel::Email.code().to_owned(),
@@ -66,13 +79,7 @@ impl Authority {
             html: notice.html,
             state: MessageState::Queued,
             attempts: 0,
-        };
-        let fresh = messages::insert(tx, &message).await?;
-        if fresh {
-            self.enqueue(tx, &Task::DeliverMessage { message: id }, self.clock.now())
-                .await?;
-        }
-        Ok(fresh)
+        })
     }
 
     /// Sends one message of the outbox (task).
@@ -139,6 +146,11 @@ impl Authority {
             authority: self.policy.authority.clone(),
         }
     }
+}
+
+fn once_per_version(application: &Application, facts: &Facts) -> String {
+    let (kind, version) = (facts.kind().code(), application.version());
+    format!("{kind}/{}/{version}", application.id())
 }
 
 fn outgoing(message: &Message, now: jiff::Timestamp) -> Result<OutgoingMail> {

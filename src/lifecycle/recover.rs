@@ -1,11 +1,16 @@
 //! What a crash left between intent and signature is settled at start.
 
-use super::{Authority, Result, Scope, Task};
+use serde_json::json;
+
+use super::{Authority, Result, Scope, Task, issue::ABANDONED_AFTER};
 use crate::{
+    actor::Actor,
+    audit::AuditEntry,
     registration::state::State,
     store::{
         applications::{self, ApplicationFilter},
-        attempts, idempotency, issuers, tasks,
+        attempts::{self, Attempt},
+        idempotency, issuers, tasks,
     },
 };
 
@@ -71,10 +76,11 @@ impl Authority {
         Ok(tx.commit().await?)
     }
 
-    /// Abandons attempts without certificate and puts their applications in line again. Says how many there were.
+    /// Settles what a crash left between intent and signature: abandons the attempts and puts their applications in line
+    /// again. Says how many there were, here and in the audit log.
     ///
-    /// An attempt of a process that still lives is lost by this, never doubled: its record no longer finds the attempt
-    /// open, and the serial number is revoked.
+    /// Where other processes work on the same database, an attempt that is not old yet may be theirs and is left alone:
+    /// its task comes back when its lease runs out, and settles it then.
     pub async fn recover(&self) -> Result<usize> {
         if self.store.has_one_worker() {
             // What the former process had in hand is ours now; nobody else would wait for its lease in vain.
@@ -84,24 +90,47 @@ impl Authority {
             tx.commit().await?;
         }
         let mut tx = self.store.read("recover.open").await?;
-        let open = attempts::open(&mut tx).await?;
+        let mut open = attempts::open(&mut tx).await?;
         drop(tx);
-        for attempt in &open {
-            self.abandon(attempt, "crash").await?;
-            let application = self.application(&Scope::System, attempt.application).await?;
-            if *application.state() == State::Issuing {
-                self.enqueue_task(&Task::Issue {
-                    application: application.id(),
-                })
-                .await?;
+        let now = self.clock.now();
+        if !self.store.has_one_worker() {
+            open.retain(|attempt| now.duration_since(attempt.created_at) > ABANDONED_AFTER);
+        }
+        if open.is_empty() {
+            return Ok(0);
+        }
+        let settled = self.settle_attempts(&open).await?;
+        tracing::warn!(
+            attempts = settled,
+            "attempts to issue were left behind and have been abandoned"
+        );
+        Ok(settled)
+    }
+
+    async fn settle_attempts(&self, open: &[Attempt]) -> Result<usize> {
+        let mut settled = 0;
+        for some in open.chunks(PAGE as usize) {
+            let given_up: Vec<_> = some.iter().map(|attempt| (attempt, "crash")).collect();
+            settled += self.abandon_all(&given_up).await?;
+            for attempt in some {
+                let application = self.application(&Scope::System, attempt.application).await?;
+                if *application.state() == State::Issuing {
+                    self.enqueue_task(&Task::Issue {
+                        application: application.id(),
+                    })
+                    .await?;
+                }
             }
         }
-        if !open.is_empty() {
-            tracing::warn!(
-                attempts = open.len(),
-                "attempts to issue were left behind and have been abandoned"
-            );
-        }
-        Ok(open.len())
+        let mut tx = self.store.begin("recover.settled").await?;
+        tx.audit(AuditEntry {
+            at: self.clock.now(),
+            actor: Actor::system("recovery"),
+            action: "attempts.settled",
+            subject: "attempts".to_owned(),
+            details: json!({ "found": open.len(), "abandoned": settled }),
+        });
+        tx.commit().await?;
+        Ok(settled)
     }
 }

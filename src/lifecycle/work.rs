@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Authority, Error, Result, Task};
 use crate::{
+    crash,
     notification::backoff,
     store::{
         Tx, cursors,
@@ -21,7 +22,9 @@ const VITAL_FAILURES: u32 = 4;
 /// takes none from the certificates and revocation lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// What Kepler does by itself.
+    /// Certificates, many at a time.
+    Issuing,
+    /// What Kepler does by itself besides.
     Own,
     /// Questions to registers, and their answers.
     Registers,
@@ -34,7 +37,9 @@ pub enum Lane {
 const REGISTERS: &[&str] = &["submit_check", "poll_registers"];
 const MESSAGES: &[&str] = &["deliver_message"];
 const WEBHOOKS: &[&str] = &["deliver_webhook"];
-const OUTWARD: &[&str] = &[
+const ISSUING: &[&str] = &["issue"];
+const ELSEWHERE: &[&str] = &[
+    "issue",
     "submit_check",
     "poll_registers",
     "deliver_message",
@@ -43,11 +48,18 @@ const OUTWARD: &[&str] = &[
 
 impl Lane {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Own, Self::Registers, Self::Messages, Self::Webhooks];
+    pub const ALL: [Self; 5] = [
+        Self::Issuing,
+        Self::Own,
+        Self::Registers,
+        Self::Messages,
+        Self::Webhooks,
+    ];
 
     fn kinds(self) -> Kinds {
         match self {
-            Self::Own => Kinds::Except(OUTWARD),
+            Self::Issuing => Kinds::Only(ISSUING),
+            Self::Own => Kinds::Except(ELSEWHERE),
             Self::Registers => Kinds::Only(REGISTERS),
             Self::Messages => Kinds::Only(MESSAGES),
             Self::Webhooks => Kinds::Only(WEBHOOKS),
@@ -58,14 +70,7 @@ impl Lane {
 impl Authority {
     /// Puts a step in line, in the transaction of what asks for it.
     pub(super) async fn enqueue(&self, tx: &mut Tx, task: &Task, run_at: Timestamp) -> Result<()> {
-        let new = NewTask {
-            task: serde_json::to_value(task).map_err(Error::internal)?,
-            kind: task.kind().to_owned(),
-            run_at,
-            deduplication: Some(task.deduplication()),
-            hasten: !task.keeps_its_time(),
-        };
-        tasks::enqueue(tx, new).await?;
+        tasks::enqueue(tx, new_task(task, run_at)?).await?;
         Ok(())
     }
 
@@ -103,6 +108,9 @@ impl Authority {
         let now = self.clock.now();
         let until = now.checked_add(LEASE).map_err(Error::internal)?;
         let kinds = lane.map_or(Kinds::Except(&[]), Lane::kinds);
+        if lane == Some(Lane::Issuing) {
+            crash::Point::ISSUE_BEFORE_CLAIM.pass();
+        }
         Ok(tasks::claim(&self.store, kinds, (now, until), at_most).await?)
     }
 
@@ -185,4 +193,15 @@ impl Authority {
         let mut tx = self.store.read("task.buried").await?;
         Ok(tasks::buried(&mut tx, at_most).await?)
     }
+}
+
+/// A step as the queue keeps it.
+pub(super) fn new_task(task: &Task, run_at: Timestamp) -> Result<NewTask> {
+    Ok(NewTask {
+        task: serde_json::to_value(task).map_err(Error::internal)?,
+        kind: task.kind().to_owned(),
+        run_at,
+        deduplication: Some(task.deduplication()),
+        hasten: !task.keeps_its_time(),
+    })
 }

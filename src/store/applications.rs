@@ -1,13 +1,20 @@
 //! Applications: the sealed aggregate, beside it in clear what is searched for and what the schema guards.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use super::{
-    StoreError, Tx,
+    Store, StoreError, Tx,
+    bulk::{
+        Bulk,
+        Column::{Bytes, Integer, Text},
+    },
     dialect::Statement,
     row::{Row, limit, micros},
-    sealing::Place,
+    sealing::{Place, Sealing},
     statement::statements,
+    transaction::Values,
 };
 use crate::{
     id::{ApplicationId, CheckId, OperatorId, PortalId},
@@ -61,6 +68,28 @@ statements! {
         VALUES ($1, $2, 'approval')";
 }
 
+static MANY: Bulk = Bulk::new(
+    "SELECT id, version, state, body FROM applications WHERE id IN (",
+    &[Text],
+    ") ORDER BY id",
+);
+static LOCK_MANY: Bulk = Bulk::new(
+    "SELECT id, version FROM applications WHERE id IN (",
+    &[Text],
+    ") ORDER BY id",
+)
+.locking();
+static SAVE_MANY: Bulk = Bulk::new(
+    "WITH next (application, version, state, changed_at, due_at, body) AS (VALUES ",
+    &[Text, Integer, Text, Integer, Integer, Bytes],
+    ") UPDATE applications SET version = next.version, state = next.state, changed_at = next.changed_at, \
+     due_at = next.due_at, body = next.body FROM next \
+     WHERE applications.id = next.application AND applications.version = next.version - 1",
+);
+
+/// Statements over many rows.
+pub(super) const BULK: &[&Bulk] = &[&MANY, &LOCK_MANY, &SAVE_MANY];
+
 /// Adds an application; `Conflict` when the portal has used its reference before.
 pub async fn insert(tx: &mut Tx, application: &Application) -> Result<(), StoreError> {
     let query = bound(tx, &INSERT, application)?
@@ -100,6 +129,82 @@ pub async fn load(tx: &mut Tx, id: ApplicationId) -> Result<Option<Application>,
 pub async fn load_for_update(tx: &mut Tx, id: ApplicationId) -> Result<Option<Application>, StoreError> {
     let query = tx.query(&LOCK).bind(id.to_string());
     one(tx, query).await
+}
+
+/// An application as it lies in the database.
+pub struct StoredApplication(Row);
+
+impl StoredApplication {
+    /// Its identifier.
+    pub fn id(&self) -> Result<ApplicationId, StoreError> {
+        self.0.parsed("id")
+    }
+
+    /// Opens and reads it: work for the processor, outside of any transaction.
+    pub fn open(&self, store: &Store) -> Result<Application, StoreError> {
+        opened(&store.sealing, &self.0)
+    }
+}
+
+/// The applications of these identifiers, as far as there are any, still sealed.
+pub async fn load_many(tx: &mut Tx, ids: &[ApplicationId]) -> Result<Vec<StoredApplication>, StoreError> {
+    let rows = tx.all_bulk(TABLE, &MANY, ids, by_id).await?;
+    Ok(rows.into_iter().map(StoredApplication).collect())
+}
+
+/// Locks many applications until this transaction ends, and says which version each has.
+pub async fn lock_many(
+    tx: &mut Tx,
+    ids: &[ApplicationId],
+) -> Result<BTreeMap<ApplicationId, i64>, StoreError> {
+    let rows = tx.all_bulk(TABLE, &LOCK_MANY, ids, by_id).await?;
+    let versions = rows.iter();
+    versions
+        .map(|row| Ok((row.parsed("id")?, row.integer("version")?)))
+        .collect()
+}
+
+fn by_id(query: Values, id: &ApplicationId) -> Values {
+    query.bind(id.to_string())
+}
+
+/// What a transition made of an application, sealed and ready to be written.
+pub struct SealedApplication {
+    application: Application,
+    body: Vec<u8>,
+}
+
+impl SealedApplication {
+    /// The application as it will be once it is written.
+    pub fn application(&self) -> &Application {
+        &self.application
+    }
+}
+
+/// Seals what a transition made of an application, before any transaction is open.
+pub fn seal(store: &Store, application: Application) -> Result<SealedApplication, StoreError> {
+    let version = application.version().saturating_add(1);
+    let application = application.stored(version);
+    let body = store
+        .sealing
+        .seal_json(body(&application.id().to_string()), &application)?;
+    Ok(SealedApplication { application, body })
+}
+
+/// Writes what transitions made of many applications, all or none. For transitions of the authority itself, which
+/// leave holder, review, call and approval as they are. `Conflict` `version` when somebody changed one meanwhile.
+pub async fn save_many(tx: &mut Tx, applications: &[&SealedApplication]) -> Result<(), StoreError> {
+    let bind = |query: Values, sealed: &&SealedApplication| {
+        let application = &sealed.application;
+        query
+            .bind(application.id().to_string())
+            .bind(application.version())
+            .bind(application.state().code())
+            .bind(micros(application.changed_at()))
+            .bind(due_at(application))
+            .bind(sealed.body.clone())
+    };
+    tx.change_bulk(&SAVE_MANY, applications, bind, "version").await
 }
 
 /// The application to which a portal gave this reference.
@@ -178,9 +283,7 @@ pub async fn by_snils(tx: &mut Tx, snils: &str) -> Result<Vec<ApplicationId>, St
         .collect()
 }
 
-type Query = sqlx::query::Query<'static, sqlx::Any, sqlx::any::AnyArguments>;
-
-fn bound(tx: &Tx, statement: &Statement, application: &Application) -> Result<Query, StoreError> {
+fn bound(tx: &Tx, statement: &Statement, application: &Application) -> Result<Values, StoreError> {
     let id = application.id().to_string();
     let person = application.holder().person();
     let video_operator = application.identity().verdict().map(|verdict| verdict.operator);
@@ -254,19 +357,23 @@ fn body(id: &str) -> Place<'_> {
     }
 }
 
-async fn one(tx: &mut Tx, query: Query) -> Result<Option<Application>, StoreError> {
+async fn one(tx: &mut Tx, query: Values) -> Result<Option<Application>, StoreError> {
     let row = tx.one(TABLE, query).await?;
     row.map(|row| application(tx, &row)).transpose()
 }
 
-async fn all(tx: &mut Tx, query: Query) -> Result<Vec<Application>, StoreError> {
+async fn all(tx: &mut Tx, query: Values) -> Result<Vec<Application>, StoreError> {
     let rows = tx.all(TABLE, query).await?;
     rows.iter().map(|row| application(tx, row)).collect()
 }
 
 fn application(tx: &Tx, row: &Row) -> Result<Application, StoreError> {
+    opened(tx.sealing(), row)
+}
+
+fn opened(sealing: &Sealing, row: &Row) -> Result<Application, StoreError> {
     let id = row.text("id")?;
-    let application: Application = tx.sealing().open_json(body(&id), &row.blob("body")?)?;
+    let application: Application = sealing.open_json(body(&id), &row.blob("body")?)?;
     if application.version() != row.integer("version")? {
         return Err(row.inconsistent("version"));
     }

@@ -4,8 +4,13 @@ use jiff::Timestamp;
 
 use super::{
     StoreError, Tx,
+    bulk::{
+        Bulk,
+        Column::{Bytes, Integer, Text},
+    },
     row::{Row, micros},
     statement::statements,
+    transaction::Values,
 };
 use crate::{
     id::{ApplicationId, AttemptId},
@@ -78,8 +83,6 @@ impl std::fmt::Debug for Attempt {
 }
 
 statements! {
-    INSERT = "INSERT INTO attempts (id, application_id, issuer, serial, profile, tbs, state, created_at, ended_at, \
-        failure) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     FINISH = "UPDATE attempts SET state = $2, ended_at = $3, failure = $4 WHERE id = $1 AND state = 'intended'";
     OPEN = "SELECT * FROM attempts WHERE state = 'intended' ORDER BY id";
     ABANDONED = "SELECT id, serial, ended_at FROM attempts WHERE issuer = $1 AND state = 'abandoned' ORDER BY serial";
@@ -88,22 +91,61 @@ statements! {
     OF_APPLICATION = "SELECT * FROM attempts WHERE application_id = $1 ORDER BY id";
 }
 
+static INSERT: Bulk = Bulk::new(
+    "INSERT INTO attempts (id, application_id, issuer, serial, profile, tbs, state, created_at, ended_at, failure) VALUES ",
+    &[Text, Text, Text, Bytes, Text, Bytes, Text, Integer, Integer, Text],
+    "",
+);
+static SIGNED: Bulk = Bulk::new(
+    "WITH made (attempt, at) AS (VALUES ",
+    &[Text, Integer],
+    ") UPDATE attempts SET state = 'signed', ended_at = made.at FROM made \
+     WHERE attempts.id = made.attempt AND attempts.state = 'intended'",
+);
+static OPEN_OF: Bulk = Bulk::new(
+    "SELECT * FROM attempts WHERE state = 'intended' AND application_id IN (",
+    &[Text],
+    ") ORDER BY id",
+);
+
+/// Statements over many rows.
+pub(super) const BULK: &[&Bulk] = &[&INSERT, &SIGNED, &OPEN_OF];
+
 /// Puts an attempt on record; `Conflict` `attempt` when the serial number is spent, when another attempt for the
 /// application is open, or when one was signed.
 pub async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreError> {
-    let query = tx
-        .query(&INSERT)
-        .bind(attempt.id.to_string())
-        .bind(attempt.application.to_string())
-        .bind(attempt.issuer.clone())
-        .bind(attempt.serial.clone())
-        .bind(attempt.profile.clone())
-        .bind(attempt.tbs.clone())
-        .bind(attempt.state.code())
-        .bind(micros(attempt.created_at))
-        .bind(attempt.ended_at.map(micros))
-        .bind(attempt.failure.clone());
-    tx.change(query, TAKEN).await
+    insert_many(tx, &[attempt]).await
+}
+
+/// Puts many attempts on record, all or none.
+pub async fn insert_many(tx: &mut Tx, attempts: &[&Attempt]) -> Result<(), StoreError> {
+    let bind = |query: Values, attempt: &&Attempt| {
+        query
+            .bind(attempt.id.to_string())
+            .bind(attempt.application.to_string())
+            .bind(attempt.issuer.clone())
+            .bind(attempt.serial.clone())
+            .bind(attempt.profile.clone())
+            .bind(attempt.tbs.clone())
+            .bind(attempt.state.code())
+            .bind(micros(attempt.created_at))
+            .bind(attempt.ended_at.map(micros))
+            .bind(attempt.failure.clone())
+    };
+    tx.change_bulk(&INSERT, attempts, bind, TAKEN).await
+}
+
+/// Ends open attempts with their certificates; `Conflict` `attempt` when one of them is not open any more.
+pub async fn signed(tx: &mut Tx, ids: &[AttemptId], at: Timestamp) -> Result<(), StoreError> {
+    let bind = |query: Values, id: &AttemptId| query.bind(id.to_string()).bind(micros(at));
+    tx.change_bulk(&SIGNED, ids, bind, TAKEN).await
+}
+
+/// The open attempts for these applications.
+pub async fn open_of(tx: &mut Tx, applications: &[ApplicationId]) -> Result<Vec<Attempt>, StoreError> {
+    let bind = |query: Values, id: &ApplicationId| query.bind(id.to_string());
+    let rows = tx.all_bulk(TABLE, &OPEN_OF, applications, bind).await?;
+    rows.iter().map(attempt).collect()
 }
 
 /// Ends an open attempt; `Conflict` `attempt` when it is not open any more.

@@ -4,8 +4,13 @@ use jiff::Timestamp;
 
 use super::{
     StoreError, Tx,
+    bulk::{
+        Bulk,
+        Column::{Bytes, Integer, Text},
+    },
     row::{Row, limit, micros},
     statement::statements,
+    transaction::Values,
 };
 use crate::audit::{AuditEntry, AuditRecord, Head};
 
@@ -16,12 +21,19 @@ statements! {
     SET_HASH = "UPDATE audit_head SET hash = $1 WHERE id = 1";
     HEAD = "SELECT seq, hash FROM audit_head WHERE id = 1";
     START = "INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, $1) ON CONFLICT (id) DO NOTHING";
-    INSERT = "INSERT INTO audit_records (seq, at, actor, action, subject, details, previous, hash) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     LIST = "SELECT * FROM audit_records WHERE seq >= $1 ORDER BY seq LIMIT $2";
     NEWEST = "SELECT MAX(at) AS at FROM (SELECT at FROM audit_records ORDER BY seq DESC LIMIT $1) AS recent";
     OF_SUBJECT = "SELECT * FROM audit_records WHERE subject = $1 ORDER BY seq LIMIT $2";
 }
+
+static INSERT: Bulk = Bulk::new(
+    "INSERT INTO audit_records (seq, at, actor, action, subject, details, previous, hash) VALUES ",
+    &[Integer, Integer, Text, Text, Text, Text, Bytes, Bytes],
+    "",
+);
+
+/// Statements over many rows.
+pub(super) const BULK: &[&Bulk] = &[&INSERT];
 
 /// Records from number `from_seq` on, in order.
 pub async fn list(tx: &mut Tx, from_seq: i64, at_most: u32) -> Result<Vec<AuditRecord>, StoreError> {
@@ -65,11 +77,13 @@ pub(super) async fn append(tx: &mut Tx, entries: Vec<AuditEntry>) -> Result<(), 
         return Ok(());
     }
     let mut head = lock_head(tx, count).await?;
+    let mut records = Vec::with_capacity(entries.len());
     for entry in entries {
         let record = AuditRecord::after(head, entry);
         head = record.head();
-        insert(tx, record).await?;
+        records.push(record);
     }
+    insert(tx, &records).await?;
     let query = tx.query(&SET_HASH).bind(head.hash.to_vec());
     tx.change(query, "audit_head").await
 }
@@ -92,18 +106,19 @@ async fn lock_head(tx: &mut Tx, count: i64) -> Result<Head, StoreError> {
     })
 }
 
-async fn insert(tx: &mut Tx, record: AuditRecord) -> Result<(), StoreError> {
-    let query = tx
-        .query(&INSERT)
-        .bind(record.sequence)
-        .bind(micros(record.at))
-        .bind(record.actor)
-        .bind(record.action)
-        .bind(record.subject)
-        .bind(record.details.to_string())
-        .bind(record.previous.to_vec())
-        .bind(record.hash.to_vec());
-    tx.change(query, "audit").await
+async fn insert(tx: &mut Tx, records: &[AuditRecord]) -> Result<(), StoreError> {
+    let bind = |query: Values, record: &AuditRecord| {
+        query
+            .bind(record.sequence)
+            .bind(micros(record.at))
+            .bind(record.actor.clone())
+            .bind(record.action.clone())
+            .bind(record.subject.clone())
+            .bind(record.details.to_string())
+            .bind(record.previous.to_vec())
+            .bind(record.hash.to_vec())
+    };
+    tx.change_bulk(&INSERT, records, bind, "audit").await
 }
 
 fn record(row: &Row) -> Result<AuditRecord, StoreError> {

@@ -4,8 +4,13 @@ use jiff::Timestamp;
 
 use super::{
     StoreError, Tx,
+    bulk::{
+        Bulk,
+        Column::{Bytes, Integer, Text},
+    },
     row::{Row, limit, micros},
     statement::statements,
+    transaction::Values,
 };
 use crate::{
     crypto::algorithm::SignatureAlgorithm,
@@ -34,9 +39,6 @@ pub struct CertificateFilter {
 }
 
 statements! {
-    INSERT = "INSERT INTO certificates (id, application_id, portal_id, issuer, serial, der, public_key_fingerprint, \
-        algorithm, not_before, not_after, key_not_after, issued_at, acknowledged_at, revoked_at, revocation_reason) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     LOAD = "SELECT * FROM certificates WHERE id = $1";
     BY_SERIAL = "SELECT * FROM certificates WHERE issuer = $1 AND serial = $2";
     FIND_SERIAL = "SELECT * FROM certificates WHERE serial = $1 ORDER BY id";
@@ -55,26 +57,45 @@ statements! {
     STATUS = "SELECT id, revoked_at, revocation_reason FROM certificates WHERE issuer = $1 AND serial = $2";
 }
 
+static INSERT: Bulk = Bulk::new(
+    "INSERT INTO certificates (id, application_id, portal_id, issuer, serial, der, public_key_fingerprint, algorithm, \
+     not_before, not_after, key_not_after, issued_at, acknowledged_at, revoked_at, revocation_reason) VALUES ",
+    &[
+        Text, Text, Text, Text, Bytes, Bytes, Bytes, Text, Integer, Integer, Integer, Integer, Integer,
+        Integer, Text,
+    ],
+    "",
+);
+
+/// Statements over many rows.
+pub(super) const BULK: &[&Bulk] = &[&INSERT];
+
 /// Enters a certificate; `Conflict` `certificate` when application, key or serial number has one already.
 pub async fn insert(tx: &mut Tx, record: &CertificateRecord) -> Result<(), StoreError> {
-    let query = tx
-        .query(&INSERT)
-        .bind(record.id.to_string())
-        .bind(record.application.to_string())
-        .bind(record.portal.to_string())
-        .bind(record.issuer.clone())
-        .bind(record.serial.clone())
-        .bind(record.der.clone())
-        .bind(record.public_key_fingerprint.clone())
-        .bind(record.algorithm.code())
-        .bind(micros(record.not_before))
-        .bind(micros(record.not_after))
-        .bind(micros(record.key_not_after))
-        .bind(micros(record.issued_at))
-        .bind(record.acknowledged_at.map(micros))
-        .bind(record.revocation.map(|revocation| micros(revocation.at)))
-        .bind(record.revocation.map(|revocation| revocation.reason.code()));
-    tx.change(query, "certificate").await
+    insert_many(tx, &[record]).await
+}
+
+/// Enters many certificates, all or none.
+pub async fn insert_many(tx: &mut Tx, records: &[&CertificateRecord]) -> Result<(), StoreError> {
+    let bind = |query: Values, record: &&CertificateRecord| {
+        query
+            .bind(record.id.to_string())
+            .bind(record.application.to_string())
+            .bind(record.portal.to_string())
+            .bind(record.issuer.clone())
+            .bind(record.serial.clone())
+            .bind(record.der.clone())
+            .bind(record.public_key_fingerprint.clone())
+            .bind(record.algorithm.code())
+            .bind(micros(record.not_before))
+            .bind(micros(record.not_after))
+            .bind(micros(record.key_not_after))
+            .bind(micros(record.issued_at))
+            .bind(record.acknowledged_at.map(micros))
+            .bind(record.revocation.map(|revocation| micros(revocation.at)))
+            .bind(record.revocation.map(|revocation| revocation.reason.code()))
+    };
+    tx.change_bulk(&INSERT, records, bind, "certificate").await
 }
 
 /// The certificate of that identifier.

@@ -6,8 +6,13 @@ use jiff::Timestamp;
 
 use super::{
     StoreError, Tx,
+    bulk::{
+        Bulk,
+        Column::{Integer, Text},
+    },
     row::{Row, limit, micros},
     statement::statements,
+    transaction::Values,
 };
 use crate::id::{ApplicationId, PortalId};
 
@@ -48,15 +53,27 @@ pub struct StoredEvent {
 }
 
 statements! {
-    ADVANCE_APPLICATION = "UPDATE applications SET event_seq = event_seq + $2 WHERE id = $1 RETURNING event_seq";
     ADVANCE = "UPDATE event_head SET seq = seq + $1 WHERE id = 1 RETURNING seq";
-    INSERT = "INSERT INTO events (seq, portal_id, application_id, application_seq, kind, at, data) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     LIST = "SELECT * FROM events WHERE portal_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     AFTER = "SELECT * FROM events WHERE seq > $1 ORDER BY seq LIMIT $2";
     LOAD = "SELECT * FROM events WHERE seq = $1";
     OF_APPLICATION = "SELECT * FROM events WHERE application_id = $1 ORDER BY application_seq";
 }
+
+static ADVANCE_APPLICATIONS: Bulk = Bulk::new(
+    "WITH told (application, number) AS (VALUES ",
+    &[Text, Integer],
+    ") UPDATE applications SET event_seq = event_seq + told.number FROM told \
+     WHERE applications.id = told.application RETURNING id, event_seq",
+);
+static INSERT: Bulk = Bulk::new(
+    "INSERT INTO events (seq, portal_id, application_id, application_seq, kind, at, data) VALUES ",
+    &[Integer, Text, Text, Integer, Text, Integer, Text],
+    "",
+);
+
+/// Statements over many rows.
+pub(super) const BULK: &[&Bulk] = &[&ADVANCE_APPLICATIONS, &INSERT];
 
 /// Events of one portal after number `after_seq`.
 pub async fn list(
@@ -101,15 +118,12 @@ pub(super) async fn append(tx: &mut Tx, events: Vec<NewEvent>) -> Result<(), Sto
     for application in events.iter().filter_map(|event| event.application) {
         *of_application.entry(application).or_default() += 1;
     }
-    for (application, count) in &mut of_application {
-        let query = tx
-            .query(&ADVANCE_APPLICATION)
-            .bind(application.to_string())
-            .bind(*count);
-        *count = advanced(tx, query, "event_seq").await? - *count;
-    }
+    advance_applications(tx, &mut of_application).await?;
     let query = tx.query(&ADVANCE).bind(count);
-    let mut seq = advanced(tx, query, "seq").await? - count;
+    let row = tx.one("event_head", query).await?;
+    let last = row.ok_or(StoreError::Conflict { what: "event_head" })?;
+    let mut seq = last.integer("seq")? - count;
+    let mut numbered = Vec::with_capacity(events.len());
     for event in events {
         seq += 1;
         let application_seq = event
@@ -119,37 +133,41 @@ pub(super) async fn append(tx: &mut Tx, events: Vec<NewEvent>) -> Result<(), Sto
                 *last += 1;
                 *last
             });
-        insert(tx, event, seq, application_seq).await?;
+        numbered.push((seq, application_seq, event));
+    }
+    let bind = |query: Values, (seq, application_seq, event): &(i64, Option<i64>, NewEvent)| {
+        query
+            .bind(*seq)
+            .bind(event.portal.to_string())
+            .bind(event.application.map(|id| id.to_string()))
+            .bind(*application_seq)
+            .bind(event.kind.to_owned())
+            .bind(micros(event.at))
+            .bind(event.data.to_string())
+    };
+    tx.change_bulk(&INSERT, &numbered, bind, "event").await
+}
+
+/// Takes numbers for the events of each application, and leaves the last number before them in place of their count.
+async fn advance_applications(
+    tx: &mut Tx,
+    of_application: &mut BTreeMap<ApplicationId, i64>,
+) -> Result<(), StoreError> {
+    let counts: Vec<(ApplicationId, i64)> = of_application.iter().map(|(id, count)| (*id, *count)).collect();
+    let bind = |query: Values, (id, count): &(ApplicationId, i64)| query.bind(id.to_string()).bind(*count);
+    let rows = tx
+        .all_bulk("applications", &ADVANCE_APPLICATIONS, &counts, bind)
+        .await?;
+    if rows.len() < counts.len() {
+        return Err(StoreError::Conflict { what: "event_head" });
+    }
+    for row in rows {
+        let last = row.integer("event_seq")?;
+        if let Some(count) = of_application.get_mut(&row.parsed("id")?) {
+            *count = last - *count;
+        }
     }
     Ok(())
-}
-
-async fn advanced(
-    tx: &mut Tx,
-    query: sqlx::query::Query<'static, sqlx::Any, sqlx::any::AnyArguments>,
-    column: &'static str,
-) -> Result<i64, StoreError> {
-    let row = tx.one("event_head", query).await?;
-    row.ok_or(StoreError::Conflict { what: "event_head" })?
-        .integer(column)
-}
-
-async fn insert(
-    tx: &mut Tx,
-    event: NewEvent,
-    seq: i64,
-    application_seq: Option<i64>,
-) -> Result<(), StoreError> {
-    let query = tx
-        .query(&INSERT)
-        .bind(seq)
-        .bind(event.portal.to_string())
-        .bind(event.application.map(|id| id.to_string()))
-        .bind(application_seq)
-        .bind(event.kind.to_owned())
-        .bind(micros(event.at))
-        .bind(event.data.to_string());
-    tx.change(query, "event").await
 }
 
 fn event(row: &Row) -> Result<StoredEvent, StoreError> {

@@ -2,7 +2,7 @@
 
 use sqlx::migrate::{Migrate as _, Migrator};
 
-use super::{Store, StoreError, dialect::Statement};
+use super::{Store, StoreError, bulk::Bulk, dialect::Statement};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 const TABLE: &str = "_sqlx_migrations";
@@ -29,6 +29,17 @@ const STATEMENTS: &[&[&Statement]] = &[
     super::sign_in::ALL,
     super::tasks::ALL,
     super::webhooks::ALL,
+];
+
+/// Those over many rows.
+const BULK: &[&[&Bulk]] = &[
+    super::applications::BULK,
+    super::attempts::BULK,
+    super::audit::BULK,
+    super::certificates::BULK,
+    super::events::BULK,
+    super::messages::BULK,
+    super::tasks::BULK,
 ];
 
 impl Store {
@@ -74,7 +85,9 @@ impl Store {
         let mut connection = self.writers.acquire().await?;
         let (before, after) = self.dialect.parse_only();
         let mut count: usize = 0;
-        for statement in STATEMENTS.iter().copied().flatten() {
+        let bulk = BULK.iter().copied().flatten().flat_map(|bulk| bulk.texts());
+        let single = STATEMENTS.iter().copied().flatten().copied();
+        for statement in single.chain(bulk) {
             let text = format!("{before} {}; {after}", self.dialect.text(statement));
             sqlx::raw_sql(sqlx::AssertSqlSafe(text))
                 .execute(&mut *connection)

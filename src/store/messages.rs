@@ -2,7 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StoreError, Tx, row::Row, sealing::Place, statement::statements};
+use super::{
+    Store, StoreError, Tx,
+    bulk::{
+        Bulk,
+        Column::{Bytes, Integer, Text},
+    },
+    row::Row,
+    sealing::{Place, Sealing},
+    statement::statements,
+    transaction::Values,
+};
 use crate::{
     id::{ApplicationId, MessageId},
     locale::Locale,
@@ -83,35 +93,71 @@ struct Body {
 }
 
 statements! {
-    INSERT = "INSERT INTO messages (id, deduplication, application_id, channel, locale, kind, state, attempts, body) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (deduplication) DO NOTHING";
     LOAD = "SELECT * FROM messages WHERE id = $1";
     OF_APPLICATION = "SELECT * FROM messages WHERE application_id = $1 ORDER BY id";
     ATTEMPTED = "UPDATE messages SET state = $2, attempts = attempts + 1 WHERE id = $1 AND state <> 'sent'";
 }
 
-/// Puts a message into the outbox; false when one with its deduplication key is there already.
-pub async fn insert(tx: &mut Tx, message: &Message) -> Result<bool, StoreError> {
-    let id = message.id.to_string();
-    let sealed = Body {
+static INSERT: Bulk = Bulk::new(
+    "INSERT INTO messages (id, deduplication, application_id, channel, locale, kind, state, attempts, body) VALUES ",
+    &[Text, Text, Text, Text, Text, Text, Text, Integer, Bytes],
+    " ON CONFLICT (deduplication) DO NOTHING",
+);
+
+/// Statements over many rows.
+pub(super) const BULK: &[&Bulk] = &[&INSERT];
+
+/// A message with its text sealed, ready to be written.
+pub struct SealedMessage {
+    message: Message,
+    body: Vec<u8>,
+}
+
+impl SealedMessage {
+    /// Its identifier.
+    pub fn id(&self) -> MessageId {
+        self.message.id
+    }
+}
+
+/// Seals a message, before any transaction is open.
+pub fn seal(store: &Store, message: Message) -> Result<SealedMessage, StoreError> {
+    sealed(&store.sealing, message)
+}
+
+fn sealed(sealing: &Sealing, message: Message) -> Result<SealedMessage, StoreError> {
+    let body = Body {
         recipient: message.recipient.clone(),
         subject: message.subject.clone(),
         text: message.text.clone(),
         html: message.html.clone(),
     };
-    let body = tx.sealing().seal_json(place(&id), &sealed)?;
-    let query = tx
-        .query(&INSERT)
-        .bind(id)
-        .bind(message.deduplication.clone())
-        .bind(message.application.map(|id| id.to_string()))
-        .bind(message.channel.clone())
-        .bind(message.locale.tag())
-        .bind(message.kind.clone())
-        .bind(message.state.code())
-        .bind(i64::from(message.attempts))
-        .bind(body);
-    Ok(tx.run(query).await? == 1)
+    let body = sealing.seal_json(place(&message.id.to_string()), &body)?;
+    Ok(SealedMessage { message, body })
+}
+
+/// Puts a message into the outbox; false when one with its deduplication key is there already.
+pub async fn insert(tx: &mut Tx, message: &Message) -> Result<bool, StoreError> {
+    let sealed = sealed(tx.sealing(), message.clone())?;
+    Ok(insert_many(tx, &[&sealed]).await? == 1)
+}
+
+/// Puts many messages into the outbox and says how many were not there already.
+pub async fn insert_many(tx: &mut Tx, messages: &[&SealedMessage]) -> Result<u64, StoreError> {
+    let bind = |query: Values, sealed: &&SealedMessage| {
+        let message = &sealed.message;
+        query
+            .bind(message.id.to_string())
+            .bind(message.deduplication.clone())
+            .bind(message.application.map(|id| id.to_string()))
+            .bind(message.channel.clone())
+            .bind(message.locale.tag())
+            .bind(message.kind.clone())
+            .bind(message.state.code())
+            .bind(i64::from(message.attempts))
+            .bind(sealed.body.clone())
+    };
+    tx.run_bulk(&INSERT, messages, bind).await
 }
 
 /// The message of that identifier.

@@ -3,7 +3,7 @@
 //! [`Store::begin`] opens a transaction that writes, [`Store::read`] one that reads; every other function here takes
 //! one of them. State change, events, audit records and tasks of one step go into one transaction.
 //!
-//! - `connection`, `dialect`, `statement`, `row`, `sealing`, `health`, [`transaction`], [`error`]: how we talk to the engines
+//! - `connection`, `dialect`, `statement`, `bulk`, `row`, `sealing`, `health`, [`transaction`], [`error`]: how we talk to the engines
 //! - [`portals`], [`operators`], [`sign_in`]: who we deal with
 //! - [`applications`], [`appointments`], [`evidence`], [`cursors`], [`objects`]: the way of an application
 //! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`authority_certificates`], [`crls`], [`reminders`]: certificates
@@ -12,6 +12,7 @@
 
 mod dialect;
 mod statement;
+mod bulk;
 mod row;
 mod sealing;
 mod connection;

@@ -5,8 +5,13 @@ use jiff::Timestamp;
 
 use super::{
     Store, StoreError, Tx,
+    bulk::{
+        Bulk,
+        Column::{Integer, Text},
+    },
     row::{Row, limit, micros},
     statement::statements,
+    transaction::Values,
 };
 use crate::id::TaskId;
 
@@ -63,6 +68,38 @@ statements! {
     RELEASE = "UPDATE tasks SET run_at = $1 WHERE state = 'claimed'";
     COUNT_OF_KIND = "SELECT COUNT(*) AS number FROM tasks WHERE state <> 'buried' AND kind = $1";
     COUNT_WAITING = "SELECT COUNT(*) AS number FROM tasks WHERE state <> 'buried'";
+}
+
+static INSERT: Bulk = Bulk::new(
+    "INSERT INTO tasks (id, kind, task, state, run_at, deduplication) VALUES ",
+    &[Text, Text, Text, Text, Integer, Text],
+    " ON CONFLICT (deduplication) WHERE state = 'waiting' DO NOTHING",
+);
+static FINISH_MANY: Bulk = Bulk::new(
+    "DELETE FROM tasks WHERE state = 'claimed' AND (id, lease) IN (VALUES ",
+    &[Text, Integer],
+    ")",
+);
+
+/// Statements over many rows.
+pub(super) const BULK: &[&Bulk] = &[&INSERT, &FINISH_MANY];
+
+/// Takes tasks in that nobody has asked for before; one whose key waits already is left out.
+pub async fn enqueue_new(tx: &mut Tx, new: Vec<NewTask>) -> Result<(), StoreError> {
+    let mut rows = Vec::with_capacity(new.len());
+    for task in new {
+        rows.push((tx.sealing().task_id(task.run_at)?, task));
+    }
+    let bind = |query: Values, (id, new): &(TaskId, NewTask)| {
+        query
+            .bind(id.to_string())
+            .bind(new.kind.clone())
+            .bind(new.task.to_string())
+            .bind("waiting")
+            .bind(micros(new.run_at))
+            .bind(new.deduplication.clone())
+    };
+    tx.run_bulk(&INSERT, &rows, bind).await.map(drop)
 }
 
 /// Takes a task in; false when one with the same deduplication key waits already.
@@ -122,6 +159,12 @@ pub async fn release(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
 pub async fn finish(tx: &mut Tx, task: &ClaimedTask) -> Result<(), StoreError> {
     let query = tx.query(&FINISH).bind(task.id.to_string()).bind(task.lease);
     tx.change(query, "lease").await
+}
+
+/// Done, all that are still the caller's; a task that another worker has claimed meanwhile is left to it.
+pub async fn finish_many(tx: &mut Tx, tasks: &[&ClaimedTask]) -> Result<u64, StoreError> {
+    let bind = |query: Values, task: &&ClaimedTask| query.bind(task.id.to_string()).bind(task.lease);
+    tx.run_bulk(&FINISH_MANY, tasks, bind).await
 }
 
 /// To be tried again, not before `run_at`. `error` is a code or message without personal data. When the same work was

@@ -7,6 +7,7 @@ use sqlx::{
 };
 
 use super::{
+    bulk::Bulk,
     dialect::{Dialect, Statement},
     error::StoreError,
     events::{self, NewEvent},
@@ -14,6 +15,9 @@ use super::{
     sealing::Sealing,
 };
 use crate::audit::AuditEntry;
+
+/// A statement with its values.
+pub(super) type Values = Query<'static, Any, AnyArguments>;
 
 /// A transaction on the database, with the events and audit records that its commit will append.
 pub struct Tx {
@@ -78,43 +82,87 @@ impl Tx {
     }
 
     /// A statement, ready to take its values.
-    pub(super) fn query(&self, statement: &Statement) -> Query<'static, Any, AnyArguments> {
+    pub(super) fn query(&self, statement: &Statement) -> Values {
         sqlx::query(self.dialect.text(statement))
     }
 
     /// Runs it and says how many rows it touched.
-    pub(super) async fn run(&mut self, query: Query<'static, Any, AnyArguments>) -> Result<u64, StoreError> {
+    pub(super) async fn run(&mut self, query: Values) -> Result<u64, StoreError> {
         Ok(query.execute(&mut *self.transaction).await?.rows_affected())
     }
 
     /// Runs it; no touched row is a conflict.
-    pub(super) async fn change(
-        &mut self,
-        query: Query<'static, Any, AnyArguments>,
-        what: &'static str,
-    ) -> Result<(), StoreError> {
+    pub(super) async fn change(&mut self, query: Values, what: &'static str) -> Result<(), StoreError> {
         match self.run(query).await.map_err(|error| error.or_conflict(what))? {
             0 => Err(StoreError::Conflict { what }),
             _ => Ok(()),
         }
     }
 
+    /// Runs a statement over all `items`, a chunk at a time, and says how many rows of the database it touched.
+    pub(super) async fn run_bulk<T>(
+        &mut self,
+        bulk: &'static Bulk,
+        items: &[T],
+        bind: impl Fn(Values, &T) -> Values,
+    ) -> Result<u64, StoreError> {
+        let mut touched = 0;
+        let mut rest = items;
+        while let Some((size, statement)) = bulk.chunk(rest.len()) {
+            let (chunk, after) = rest.split_at(size);
+            let query = chunk.iter().fold(self.query(statement), &bind);
+            touched += self.run(query).await?;
+            rest = after;
+        }
+        Ok(touched)
+    }
+
+    /// The same; fewer touched rows than items is a conflict.
+    pub(super) async fn change_bulk<T>(
+        &mut self,
+        bulk: &'static Bulk,
+        items: &[T],
+        bind: impl Fn(Values, &T) -> Values,
+        what: &'static str,
+    ) -> Result<(), StoreError> {
+        let touched = self.run_bulk(bulk, items, bind).await;
+        if touched.map_err(|error| error.or_conflict(what))? < items.len() as u64 {
+            return Err(StoreError::Conflict { what });
+        }
+        Ok(())
+    }
+
+    /// The rows that a statement finds for `items`.
+    pub(super) async fn all_bulk<T>(
+        &mut self,
+        table: &'static str,
+        bulk: &'static Bulk,
+        items: &[T],
+        bind: impl Fn(Values, &T) -> Values,
+    ) -> Result<Vec<Row>, StoreError> {
+        let mut rows = Vec::new();
+        let mut rest = items;
+        while let Some((size, statement)) = bulk.chunk(rest.len()) {
+            let (chunk, after) = rest.split_at(size);
+            let query = chunk.iter().fold(self.query(statement), &bind);
+            rows.extend(self.all(table, query).await?);
+            rest = after;
+        }
+        Ok(rows)
+    }
+
     /// Its row, if there is one.
     pub(super) async fn one(
         &mut self,
         table: &'static str,
-        query: Query<'static, Any, AnyArguments>,
+        query: Values,
     ) -> Result<Option<Row>, StoreError> {
         // To the end, not only to the first row: a statement that writes must have run through.
         Ok(self.all(table, query).await?.into_iter().next())
     }
 
     /// All its rows.
-    pub(super) async fn all(
-        &mut self,
-        table: &'static str,
-        query: Query<'static, Any, AnyArguments>,
-    ) -> Result<Vec<Row>, StoreError> {
+    pub(super) async fn all(&mut self, table: &'static str, query: Values) -> Result<Vec<Row>, StoreError> {
         let rows: Vec<AnyRow> = query.fetch_all(&mut *self.transaction).await?;
         Ok(rows.into_iter().map(|row| Row::new(table, row)).collect())
     }

@@ -7,9 +7,11 @@ use crate::{
     id::CertificateId,
     registration::{
         acknowledgement::Acknowledgement,
+        approval::Approval,
         approved::Approved,
         key::AcceptedKey,
         refusal::{Refused, Why},
+        review::Defect,
         state::State,
     },
 };
@@ -56,6 +58,36 @@ impl Application {
             key.clone(),
             self.profile.clone(),
         ))
+    }
+
+    /// The certificate cannot be made, because the data lack something that it must say. The case goes back to the
+    /// applicant, and then the whole way again: the data that were reviewed and approved are not those that will be.
+    ///
+    /// It takes no round of corrections away: the applicant gave what was asked for.
+    pub fn return_incomplete(
+        mut self,
+        target: String,
+        code: String,
+        hint: String,
+        now: Timestamp,
+    ) -> Result<Self, Refused> {
+        if self.state != State::Issuing {
+            return Err(self.refuse("issue", Why::WrongState));
+        }
+        let known = u32::try_from(self.review.defects.len()).unwrap_or(u32::MAX);
+        self.review.defects.push(Defect {
+            number: known.saturating_add(1),
+            target,
+            code,
+            hint,
+            opened_at: now,
+            answered_at: None,
+        });
+        self.review.accepted_at = None;
+        self.approval = Approval::default();
+        self.key = None;
+        self.enter(State::AwaitingApplicant);
+        Ok(self.settle(now))
     }
 
     /// The certificate stands in the register.

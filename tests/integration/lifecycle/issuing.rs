@@ -13,7 +13,7 @@ use kepler::{
 
 use sqlx::{Connection as _, SqliteConnection};
 
-use crate::support::authority::TestAuthority;
+use crate::support::{authority::TestAuthority, fakes::Mood};
 
 const PERSON: HolderType = HolderType::NaturalPerson;
 const P256: SignatureAlgorithm = SignatureAlgorithm::EcdsaP256;
@@ -70,11 +70,11 @@ async fn tasks_that_race_make_one_certificate() {
 async fn a_key_that_fails_spends_serials_and_is_never_the_applicants_fault() {
     let house = TestAuthority::new().await;
     let id = house.approved(PERSON).await;
-    *house.broken_key.lock().unwrap() = true;
+    *house.mood.lock().unwrap() = Mood::Breaks;
     house.hand_in_key(id, P256).await;
     house.run_jobs().await;
     assert_eq!(house.state(id).await, "issuing");
-    *house.broken_key.lock().unwrap() = false;
+    *house.mood.lock().unwrap() = Mood::Signs;
     house.advance(SignedDuration::from_mins(15));
     house.run_jobs().await;
     assert_eq!(house.state(id).await, "issued_unacknowledged");
@@ -161,6 +161,12 @@ async fn a_crash_between_intent_and_signature_is_settled_at_start() {
             .actions(id)
             .await
             .contains(&"certificate.abandoned".to_owned())
+    );
+    let settled: Vec<_> = house.audit().await;
+    let settled = settled.iter().find(|record| record.action == "attempts.settled");
+    assert_eq!(
+        settled.unwrap().details,
+        serde_json::json!({ "found": 1, "abandoned": 1 })
     );
     let status = house
         .authority

@@ -1,5 +1,6 @@
 //! The life of an application, told as stories.
 
+mod batches;
 mod issuers;
 mod issuing;
 mod outside;

@@ -204,7 +204,7 @@ async fn the_old_one_serves_while_the_key_is_out_and_none_serves_past_its_end() 
     let holder = issued(&house).await;
     let listener = Listener::of(&house).await;
     let first = served(&house).await;
-    *house.broken_key.lock().unwrap() = true;
+    *house.mood.lock().unwrap() = Mood::Breaks;
     house.advance(hours(24 * 6));
     listener.status.renew().await.unwrap();
     assert_eq!(served(&house).await, first);
@@ -213,7 +213,7 @@ async fn the_old_one_serves_while_the_key_is_out_and_none_serves_past_its_end() 
     let said = listener.ocsp(&house, &holder);
     assert!(said.contains("trylater"), "{said}");
 
-    *house.broken_key.lock().unwrap() = false;
+    *house.mood.lock().unwrap() = Mood::Signs;
     house.advance(hours(1));
     listener.status.renew().await.unwrap();
     let answers = openssl_serial(&listener.ocsp(&house, &holder));

@@ -49,7 +49,7 @@ use tempfile::TempDir;
 
 use super::{
     applicants::{holder, key_and_request},
-    fakes::{FakeCourier, FakeMailer, FakeRegisters, FragileKey},
+    fakes::{FakeCourier, FakeMailer, FakeRegisters, FragileKey, Mood},
 };
 
 pub(crate) const PRICE: i64 = 120_000;
@@ -60,7 +60,7 @@ pub(crate) struct TestAuthority {
     pub(crate) registers: Arc<FakeRegisters>,
     pub(crate) mailer: Arc<FakeMailer>,
     pub(crate) courier: Arc<FakeCourier>,
-    pub(crate) broken_key: Arc<Mutex<bool>>,
+    pub(crate) mood: Arc<Mutex<Mood>>,
     pub(crate) signatures: Arc<Mutex<u32>>,
     pub(crate) portal: PortalId,
     pub(crate) reviewer: Actor,
@@ -135,7 +135,7 @@ impl TestAuthority {
 
     async fn new_in(folder: &Path, policy: Policy, seed: u64, clock: ManualClock, shape: Shape) -> Self {
         let clock = Arc::new(clock);
-        let (broken_key, signatures) = (Arc::new(Mutex::new(false)), Arc::new(Mutex::new(0)));
+        let (mood, signatures) = (Arc::default(), Arc::new(Mutex::new(0)));
         let (registers, mailer, courier) = (Arc::default(), Arc::default(), Arc::default());
         let parts = Outside {
             folder,
@@ -143,9 +143,10 @@ impl TestAuthority {
             registers: Arc::clone(&registers),
             mailer: Arc::clone(&mailer),
             courier: Arc::clone(&courier),
-            broken_key: Arc::clone(&broken_key),
+            mood: Arc::clone(&mood),
             signatures: Arc::clone(&signatures),
             shape: Arc::clone(&shape),
+            profiles: profiles(),
         };
         let authority = parts.authority(policy, seed).await;
         authority.store().migrate().await.unwrap();
@@ -169,7 +170,7 @@ impl TestAuthority {
             registers,
             mailer,
             courier,
-            broken_key,
+            mood,
             signatures,
             portal,
             reviewer,
@@ -193,12 +194,30 @@ impl TestAuthority {
 
     /// The same database and outside world in a new process.
     pub(crate) async fn restart(&mut self) {
-        self.authority = self.again().await;
+        self.restart_with(|_| ()).await;
+    }
+
+    /// The same with another configuration.
+    pub(crate) async fn restart_with(&mut self, change: impl FnOnce(&mut Policy)) {
+        let mut policy = self.authority.policy().clone();
+        change(&mut policy);
+        self.authority = self.again_as(policy, profiles()).await;
+        self.authority.start().await.unwrap();
+    }
+
+    /// The same with other profiles: `change` alters their texts.
+    pub(crate) async fn restart_with_profiles(&mut self, change: impl Fn(String) -> String) {
+        let policy = self.authority.policy().clone();
+        self.authority = self.again_as(policy, altered_profiles(change)).await;
         self.authority.start().await.unwrap();
     }
 
     /// Another process on the same database, which has not started yet.
     pub(crate) async fn again(&self) -> Authority {
+        self.again_as(self.authority.policy().clone(), profiles()).await
+    }
+
+    async fn again_as(&self, policy: Policy, profiles: Catalogue) -> Authority {
         static PROCESSES: AtomicU64 = AtomicU64::new(0);
         let parts = Outside {
             folder: &self.folder,
@@ -206,16 +225,17 @@ impl TestAuthority {
             registers: Arc::clone(&self.registers),
             mailer: Arc::clone(&self.mailer),
             courier: Arc::clone(&self.courier),
-            broken_key: Arc::clone(&self.broken_key),
+            mood: Arc::clone(&self.mood),
             signatures: Arc::clone(&self.signatures),
             shape: Arc::clone(&self.shape),
+            profiles,
         };
         let seed = 1
             + u64::try_from(self.clock.now().as_second()).unwrap()
             + u64::from(*self.signatures.lock().unwrap());
         // Processes never draw the same numbers.
         let seed = seed + PROCESSES.fetch_add(1, Ordering::Relaxed);
-        parts.authority(self.authority.policy().clone(), seed).await
+        parts.authority(policy, seed).await
     }
 
     /// For a test that spoils the database.
@@ -445,6 +465,12 @@ impl TestAuthority {
             .collect()
     }
 
+    /// The whole audit log.
+    pub(crate) async fn audit(&self) -> Vec<kepler::audit::AuditRecord> {
+        let mut tx = self.authority.store().read("audit").await.unwrap();
+        kepler::store::audit::list(&mut tx, 1, 10_000).await.unwrap()
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -503,9 +529,10 @@ struct Outside<'a> {
     registers: Arc<FakeRegisters>,
     mailer: Arc<FakeMailer>,
     courier: Arc<FakeCourier>,
-    broken_key: Arc<Mutex<bool>>,
+    mood: Arc<Mutex<Mood>>,
     signatures: Arc<Mutex<u32>>,
     shape: Shape,
+    profiles: Catalogue,
 }
 
 /// What a test changes about the issuers.
@@ -527,7 +554,7 @@ impl Outside<'_> {
             store,
             objects,
             issuers: self.issuers(),
-            profiles: profiles(),
+            profiles: self.profiles,
             status_urls: StatusUrls::new(["http://127.0.0.1:8080"]).unwrap(),
             connector: self.registers,
             mailer: self.mailer,
@@ -543,7 +570,7 @@ impl Outside<'_> {
         let branches = KEYS.iter().map(|(key, certificate, root)| {
             let key = Arc::new(FragileKey {
                 key: Arc::clone(key),
-                broken: Arc::clone(&self.broken_key),
+                mood: Arc::clone(&self.mood),
                 made: Arc::clone(&self.signatures),
                 journal: self.folder.join("signatures.log"),
             });
@@ -559,10 +586,14 @@ impl Outside<'_> {
 }
 
 fn profiles() -> Catalogue {
+    altered_profiles(|text| text)
+}
+
+fn altered_profiles(change: impl Fn(String) -> String) -> Catalogue {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/profiles");
     let files = std::fs::read_dir(folder).unwrap();
     let read = |file: std::fs::DirEntry| std::fs::read_to_string(file.path()).unwrap();
-    Catalogue::of(files.map(|file| ProfileFile::from_toml(&read(file.unwrap())).unwrap())).unwrap()
+    Catalogue::of(files.map(|file| ProfileFile::from_toml(&change(read(file.unwrap()))).unwrap())).unwrap()
 }
 
 fn policy() -> Policy {

@@ -5,7 +5,7 @@ use std::{
     fs::OpenOptions,
     io::Write as _,
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use async_trait::async_trait;
@@ -16,7 +16,7 @@ use kepler::{
         webhook::DeliveryError,
     },
     crypto::algorithm::SignatureAlgorithm,
-    issuance::issuer::{SigningError, SigningKey},
+    issuance::issuer::{LateAnswer, SigningError, SigningKey},
     lifecycle::{notify::Mailer, webhook::Courier},
     notification::webhook::WebhookDelivery,
     registration::check::{
@@ -210,10 +210,26 @@ impl Courier for FakeCourier {
     }
 }
 
-/// A key that can be told to fail, or to be interrupted.
+/// What a key does when it is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Mood {
+    #[default]
+    Signs,
+    /// Cannot be asked, and knows it.
+    Away,
+    /// Cannot be asked, and learns it only when it is.
+    Breaks,
+    /// Signs something else.
+    Lies,
+    /// Takes the question and answers when it signs again.
+    Hangs,
+    Panics,
+}
+
+/// A key that can be told to fail.
 pub(crate) struct FragileKey {
     pub(crate) key: Arc<dyn SigningKey>,
-    pub(crate) broken: Arc<Mutex<bool>>,
+    pub(crate) mood: Arc<Mutex<Mood>>,
     pub(crate) made: Arc<Mutex<u32>>,
     /// Every digest that it signs, one line each: it outlives the process.
     pub(crate) journal: PathBuf,
@@ -228,6 +244,16 @@ impl FragileKey {
             .unwrap();
         writeln!(journal, "{}", hex::encode(digest)).unwrap();
     }
+
+    fn mood(&self) -> Mood {
+        *self.mood.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn late(&self, digest: &[u8]) -> SigningError {
+        let (key, mood, digest) = (Arc::clone(&self.key), Arc::clone(&self.mood), digest.to_vec());
+        let answer = move || (*locked(&mood) == Mood::Signs).then(|| key.sign_digest(&digest));
+        SigningError::Undecided(LateAnswer::new(answer))
+    }
 }
 
 impl SigningKey for FragileKey {
@@ -240,11 +266,26 @@ impl SigningKey for FragileKey {
     }
 
     fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SigningError> {
-        if *locked(&self.broken) {
-            return Err(SigningError::Unavailable("broken".into()));
+        match self.mood() {
+            Mood::Signs => {}
+            Mood::Away | Mood::Breaks => return Err(SigningError::Unavailable("broken".into())),
+            Mood::Hangs => return Err(self.late(digest)),
+            Mood::Panics => panic!("the key panics"),
+            Mood::Lies => {
+                *locked(&self.made) += 1;
+                self.note(digest);
+                return self.key.sign_digest(&vec![7; digest.len()]);
+            }
         }
         *locked(&self.made) += 1;
         self.note(digest);
         self.key.sign_digest(digest)
+    }
+
+    fn ready(&self) -> Result<(), SigningError> {
+        match self.mood() {
+            Mood::Away => Err(SigningError::Unavailable("away".into())),
+            _ => Ok(()),
+        }
     }
 }
