@@ -32,7 +32,11 @@ const BATCHES: usize = 2;
 /// Runs up to `side_by_side` tasks of each lane at a time until it is told to stop; what runs then is finished first.
 pub async fn run(authority: Authority, side_by_side: usize, stop: CancellationToken) {
     let lanes = Lane::ALL.map(|lane| {
-        let places = if lane == Lane::Issuing { BATCHES } else { side_by_side.max(1) };
+        let places = if lane == Lane::Issuing {
+            BATCHES
+        } else {
+            side_by_side.max(1)
+        };
         (lane, Arc::new(Semaphore::new(places)))
     });
     authority.warm_up();
@@ -137,7 +141,9 @@ async fn perform(authority: &Authority, claimed: &ClaimedTask) {
     }
     let started = Instant::now();
     let outcome = match &task {
-        Ok(task) => caught(dispatch(authority, task)).await.and_then(|outcome| outcome),
+        Ok(task) => caught(dispatch(authority, task))
+            .await
+            .and_then(|outcome| outcome),
         Err(_) => Err(Error::internal("a task of an unknown kind")),
     };
     metrics::histogram!("kepler_task_seconds", "kind" => claimed.kind.clone())

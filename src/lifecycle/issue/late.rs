@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use super::{Outcomes, sign::Intended, unavailable};
 use crate::{
+    clock::Clock,
     issuance::sign::{IssueError, Signed, Undecided},
     lifecycle::{Authority, Error},
 };
@@ -26,13 +27,13 @@ impl Late {
     }
 
     /// The answer, or none when nobody waits any longer.
-    async fn answer(&mut self) -> Option<Result<Signed, IssueError>> {
-        let end = Instant::now() + PATIENCE;
+    async fn answer(&mut self, clock: &dyn Clock) -> Option<Result<Signed, IssueError>> {
+        let end = clock.elapsed().saturating_add(PATIENCE);
         loop {
             if let Some(answer) = self.undecided.poll(&self.intended.issuer) {
                 return Some(answer);
             }
-            if Instant::now() >= end {
+            if clock.elapsed() >= end {
                 return None;
             }
             sleep(PAUSE).await;
@@ -54,7 +55,7 @@ impl Authority {
     }
 
     async fn settle_late(&self, mut late: Late) {
-        let answer = late.answer().await;
+        let answer = late.answer(&*self.clock).await;
         let intended = late.intended;
         let mut outcomes = Outcomes::new();
         let failed = match answer {

@@ -44,6 +44,17 @@ async fn states(house: &TestAuthority, id: ApplicationId) -> Vec<AttemptState> {
     attempts.iter().map(|attempt| attempt.state).collect()
 }
 
+/// Waits until somebody has settled the only attempt.
+async fn no_longer_open(house: &TestAuthority, id: ApplicationId) {
+    let settled = async {
+        while states(house, id).await == [AttemptState::Intended] {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let settled = tokio::time::timeout(Duration::from_secs(60), settled).await;
+    settled.expect("the attempt is settled in time");
+}
+
 #[tokio::test]
 async fn a_batch_is_two_commits_and_every_case_has_all_that_one_alone_would_have() {
     let house = TestAuthority::new().await;
@@ -53,13 +64,18 @@ async fn a_batch_is_two_commits_and_every_case_has_all_that_one_alone_would_have
     let before = house.audit().await.len();
     let outcomes = house.authority.issue_many(&ids).await;
     assert!(
-        outcomes.iter().all(|outcome| matches!(outcome, Ok(Ending::Issued))),
+        outcomes
+            .iter()
+            .all(|outcome| matches!(outcome, Ok(Ending::Issued))),
         "{outcomes:?}"
     );
     let log = house.audit().await;
     kepler::audit::verify(log.clone()).unwrap();
     // All intents stand together before all certificates: one commit each.
-    let actions: Vec<_> = log[before..].iter().map(|record| record.action.as_str()).collect();
+    let actions: Vec<_> = log[before..]
+        .iter()
+        .map(|record| record.action.as_str())
+        .collect();
     assert_eq!(actions[..11], ["certificate.signing"; 11]);
     assert_eq!(actions[11..], ["certificate.issued"; 11]);
     let told = house.actions(alone).await;
@@ -99,12 +115,25 @@ async fn a_case_that_fails_leaves_the_batch_alone() {
     let outcomes = house.authority.issue_many(&asked).await;
     let outcomes: Vec<_> = outcomes
         .iter()
-        .map(|outcome| outcome.as_ref().map_or_else(|error| error.code(), |ending| match ending {
-            Ending::Issued => "issued",
-            Ending::Settled => "settled",
-        }))
+        .map(|outcome| {
+            outcome.as_ref().map_or_else(
+                |error| error.code(),
+                |ending| match ending {
+                    Ending::Issued => "issued",
+                    Ending::Settled => "settled",
+                },
+            )
+        })
         .collect();
-    let expected = ["issued", "settled", "not_found", "unavailable", "issued", "issued", "settled"];
+    let expected = [
+        "issued",
+        "settled",
+        "not_found",
+        "unavailable",
+        "issued",
+        "issued",
+        "settled",
+    ];
     assert_eq!(outcomes, expected);
 }
 
@@ -143,10 +172,23 @@ async fn a_key_that_signs_something_else_stops_its_issuer_until_the_next_start()
     for id in &ids {
         assert_eq!(house.state(*id).await, "issuing");
     }
-    assert!(house.audit().await.iter().any(|record| record.action == "issuer.stopped"));
+    assert!(
+        house
+            .audit()
+            .await
+            .iter()
+            .any(|record| record.action == "issuer.stopped")
+    );
     let burnt = attempts_of(&house, ids[0]).await.remove(0);
-    assert_eq!((burnt.state, burnt.failure.as_deref()), (AttemptState::Abandoned, Some("crosscheck")));
-    let status = house.authority.serial_status(&issuer, &burnt.serial).await.unwrap();
+    assert_eq!(
+        (burnt.state, burnt.failure.as_deref()),
+        (AttemptState::Abandoned, Some("crosscheck"))
+    );
+    let status = house
+        .authority
+        .serial_status(&issuer, &burnt.serial)
+        .await
+        .unwrap();
     assert!(matches!(status, SerialStatus::Revoked(_)));
     // The list of revoked certificates is still signed: that is all that the key was asked for.
     let lists = house.audit().await;
@@ -167,7 +209,10 @@ async fn a_late_answer_is_recorded_and_the_key_is_asked_once() {
     set(&house, Mood::Hangs);
     assert!(house.authority.issue(id).await.is_err());
     assert_eq!(states(&house, id).await, [AttemptState::Intended]);
-    assert!(house.authority.issue(id).await.is_err(), "the outcome is not settled");
+    assert!(
+        house.authority.issue(id).await.is_err(),
+        "the outcome is not settled"
+    );
     assert_eq!(states(&house, id).await, [AttemptState::Intended]);
     set(&house, Mood::Signs);
     let settled = async {
@@ -175,22 +220,20 @@ async fn a_late_answer_is_recorded_and_the_key_is_asked_once() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), settled).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(30), settled)
+        .await
+        .unwrap();
     assert_eq!(states(&house, id).await, [AttemptState::Signed]);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn an_answer_that_never_comes_burns_the_serial_number() {
     let house = TestAuthority::new().await;
     let id = waiting(&house, 1).await[0];
     set(&house, Mood::Hangs);
     assert!(house.authority.issue(id).await.is_err());
-    let settled = async {
-        while states(&house, id).await == [AttemptState::Intended] {
-            tokio::time::sleep(Duration::from_secs(5)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_mins(10), settled).await.unwrap();
+    house.advance(SignedDuration::from_mins(4));
+    no_longer_open(&house, id).await;
     let attempts = attempts_of(&house, id).await;
     assert_eq!(attempts[0].failure.as_deref(), Some("no_answer"));
     assert_eq!(house.state(id).await, "issuing");
@@ -213,12 +256,16 @@ async fn a_panic_in_a_key_is_a_failure_like_any_other() {
 async fn holders_outside_the_mandate_get_no_serial_number() {
     let mut house = TestAuthority::new().await;
     let id = waiting(&house, 1).await[0];
-    house.restart_with(|policy| policy.mandate = Mandate::always([])).await;
+    house
+        .restart_with(|policy| policy.mandate = Mandate::always([]))
+        .await;
     house.run_jobs().await;
     assert_eq!(house.state(id).await, "issuing");
     assert!(attempts_of(&house, id).await.is_empty());
     let log = house.audit().await;
-    let refused = log.iter().find(|record| record.action == "certificate.not_prepared");
+    let refused = log
+        .iter()
+        .find(|record| record.action == "certificate.not_prepared");
     assert_eq!(refused.unwrap().details, serde_json::json!({ "code": "mandate" }));
 }
 
@@ -239,7 +286,9 @@ async fn an_application_that_changed_while_it_was_signed_is_judged_anew() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), settled).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(30), settled)
+        .await
+        .unwrap();
     assert_eq!(states(&house, id).await, [AttemptState::Abandoned]);
     assert_eq!(house.state(id).await, "on_hold");
     let certificate = house.authority.certificate_of(&Scope::System, id).await.unwrap();
@@ -260,11 +309,15 @@ async fn the_worker_issues_in_batches_and_ends_the_tasks_with_them() {
         assert_eq!(house.state(*id).await, "issued_unacknowledged");
     }
     let log = house.audit().await;
-    let signing = log[before..].iter().take_while(|record| record.action == "certificate.signing");
+    let signing = log[before..]
+        .iter()
+        .take_while(|record| record.action == "certificate.signing");
     assert_eq!(signing.count(), 20, "one commit for all intents");
     assert_eq!(house.authority.buried_tasks(9).await.unwrap(), []);
     let mut tx = house.authority.store().read("look").await.unwrap();
-    let left = kepler::store::tasks::count_of_kind(&mut tx, "issue").await.unwrap();
+    let left = kepler::store::tasks::count_of_kind(&mut tx, "issue")
+        .await
+        .unwrap();
     assert_eq!(left, 0);
 }
 
@@ -275,15 +328,24 @@ async fn what_the_certificate_must_say_and_the_data_lack_goes_back_to_the_applic
     let actor = house.portal_actor();
     // The profile came to demand what nobody was asked for.
     let demanding = |text: String| {
-        text.replace("subject = [", "subject = [\n    { attribute = \"title\", required = true },")
+        text.replace(
+            "subject = [",
+            "subject = [\n    { attribute = \"title\", required = true },",
+        )
     };
     house.restart_with_profiles(demanding).await;
     house.authority.issue(id).await.unwrap();
-    assert!(attempts_of(&house, id).await.is_empty(), "no serial number is spent");
+    assert!(
+        attempts_of(&house, id).await.is_empty(),
+        "no serial number is spent"
+    );
     assert_eq!(house.state(id).await, "awaiting_applicant");
     let application = house.authority.application(&Scope::System, id).await.unwrap();
     let defect = application.review().open_defects().next().unwrap();
-    assert_eq!((defect.target.as_str(), defect.code.as_str()), ("/position", "incomplete"));
+    assert_eq!(
+        (defect.target.as_str(), defect.code.as_str()),
+        ("/position", "incomplete")
+    );
     assert_eq!(application.approval().approver, None);
     assert!(application.key().is_none());
     assert!(house.authority.key_request(&actor, id).await.is_err());
