@@ -28,12 +28,11 @@ impl Late {
 
     /// The answer, or none when nobody waits any longer.
     async fn answer(&mut self, clock: &dyn Clock) -> Option<Result<Signed, IssueError>> {
-        let end = clock.elapsed().saturating_add(PATIENCE);
         loop {
             if let Some(answer) = self.undecided.poll(&self.intended.issuer) {
                 return Some(answer);
             }
-            if clock.elapsed() >= end {
+            if clock.elapsed() >= self.until {
                 return None;
             }
             sleep(PAUSE).await;

@@ -63,7 +63,7 @@ impl Authority {
                 Asked::Undecided(undecided) => {
                     let late = unavailable("the key of the authority has not answered yet");
                     outcomes.push((intended.case.application, Err(late)));
-                    self.wait_for(Late::new(intended, *undecided));
+                    self.wait_for(Late::new(intended, *undecided, &*self.clock));
                 }
             }
         }

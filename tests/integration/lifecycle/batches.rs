@@ -19,13 +19,29 @@ use crate::support::{authority::TestAuthority, fakes::Mood};
 const PERSON: HolderType = HolderType::NaturalPerson;
 const P256: SignatureAlgorithm = SignatureAlgorithm::EcdsaP256;
 
-/// Cases that wait for their certificates.
+async fn house() -> TestAuthority {
+    TestAuthority::with_policy(|policy| {
+        for offer in &mut policy.offers {
+            offer.video_required = false;
+        }
+    })
+    .await
+}
+
+/// Cases that wait for their certificates, all at the same time.
 async fn waiting(house: &TestAuthority, count: usize) -> Vec<ApplicationId> {
+    waiting_as(house, PERSON, count).await
+}
+
+async fn waiting_as(house: &TestAuthority, holder_type: HolderType, count: usize) -> Vec<ApplicationId> {
     let mut ids = Vec::new();
     for _ in 0..count {
-        let id = house.approved(PERSON).await;
-        house.hand_in_key(id, P256).await;
+        let id = house.reviewed(holder_type).await;
+        house.authority.approve(&house.approver, id, None).await.unwrap();
         ids.push(id);
+    }
+    for id in &ids {
+        house.hand_in_key(*id, P256).await;
     }
     ids
 }
@@ -57,7 +73,7 @@ async fn no_longer_open(house: &TestAuthority, id: ApplicationId) {
 
 #[tokio::test]
 async fn a_batch_is_two_commits_and_every_case_has_all_that_one_alone_would_have() {
-    let house = TestAuthority::new().await;
+    let house = house().await;
     let alone = waiting(&house, 1).await[0];
     house.authority.issue(alone).await.unwrap();
     let ids = waiting(&house, 11).await;
@@ -86,14 +102,14 @@ async fn a_batch_is_two_commits_and_every_case_has_all_that_one_alone_would_have
     }
     let before = house.mailer.kinds().len();
     house.run_jobs().await;
-    assert_eq!(house.mailer.kinds()[before..], ["certificate_ready"; 12]);
+    assert_eq!(house.mailer.kinds()[before..], ["certificate_ready"; 11]);
     let again = house.authority.issue_many(&ids).await;
     assert!(again.iter().all(|outcome| matches!(outcome, Ok(Ending::Settled))));
 }
 
 #[tokio::test]
 async fn a_case_that_fails_leaves_the_batch_alone() {
-    let house = TestAuthority::new().await;
+    let house = house().await;
     let ids = waiting(&house, 6).await;
     // One is held, one has an attempt under way, one does not exist.
     house
@@ -144,7 +160,7 @@ async fn issued_attempt(house: &TestAuthority, id: ApplicationId) -> Attempt {
 
 #[tokio::test]
 async fn a_key_that_is_known_to_be_away_spends_no_serial() {
-    let house = TestAuthority::new().await;
+    let house = house().await;
     let id = waiting(&house, 1).await[0];
     set(&house, Mood::Away);
     for _ in 0..3 {
@@ -160,7 +176,7 @@ async fn a_key_that_is_known_to_be_away_spends_no_serial() {
 
 #[tokio::test]
 async fn a_key_that_signs_something_else_stops_its_issuer_until_the_next_start() {
-    let mut house = TestAuthority::new().await;
+    let mut house = house().await;
     let ids = waiting(&house, 3).await;
     set(&house, Mood::Lies);
     house.run_jobs().await;
@@ -204,7 +220,7 @@ async fn a_key_that_signs_something_else_stops_its_issuer_until_the_next_start()
 
 #[tokio::test]
 async fn a_late_answer_is_recorded_and_the_key_is_asked_once() {
-    let house = TestAuthority::new().await;
+    let house = house().await;
     let id = waiting(&house, 1).await[0];
     set(&house, Mood::Hangs);
     assert!(house.authority.issue(id).await.is_err());
@@ -228,7 +244,7 @@ async fn a_late_answer_is_recorded_and_the_key_is_asked_once() {
 
 #[tokio::test]
 async fn an_answer_that_never_comes_burns_the_serial_number() {
-    let house = TestAuthority::new().await;
+    let house = house().await;
     let id = waiting(&house, 1).await[0];
     set(&house, Mood::Hangs);
     assert!(house.authority.issue(id).await.is_err());
@@ -241,7 +257,7 @@ async fn an_answer_that_never_comes_burns_the_serial_number() {
 
 #[tokio::test]
 async fn a_panic_in_a_key_is_a_failure_like_any_other() {
-    let house = TestAuthority::new().await;
+    let house = house().await;
     let id = waiting(&house, 1).await[0];
     set(&house, Mood::Panics);
     house.run_jobs().await;
@@ -254,7 +270,7 @@ async fn a_panic_in_a_key_is_a_failure_like_any_other() {
 
 #[tokio::test]
 async fn holders_outside_the_mandate_get_no_serial_number() {
-    let mut house = TestAuthority::new().await;
+    let mut house = house().await;
     let id = waiting(&house, 1).await[0];
     house
         .restart_with(|policy| policy.mandate = Mandate::always([]))
@@ -271,7 +287,7 @@ async fn holders_outside_the_mandate_get_no_serial_number() {
 
 #[tokio::test]
 async fn an_application_that_changed_while_it_was_signed_is_judged_anew() {
-    let house = TestAuthority::new().await;
+    let house = house().await;
     let id = waiting(&house, 1).await[0];
     set(&house, Mood::Hangs);
     assert!(house.authority.issue(id).await.is_err());
@@ -297,7 +313,7 @@ async fn an_application_that_changed_while_it_was_signed_is_judged_anew() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_worker_issues_in_batches_and_ends_the_tasks_with_them() {
-    let house = TestAuthority::new().await;
+    let house = house().await;
     let ids = waiting(&house, 20).await;
     let before = house.audit().await.len();
     let stop = CancellationToken::new();
@@ -323,14 +339,14 @@ async fn the_worker_issues_in_batches_and_ends_the_tasks_with_them() {
 
 #[tokio::test]
 async fn what_the_certificate_must_say_and_the_data_lack_goes_back_to_the_applicant() {
-    let mut house = TestAuthority::new().await;
-    let id = waiting(&house, 1).await[0];
+    let mut house = house().await;
+    let id = waiting_as(&house, HolderType::IndividualEntrepreneur, 1).await[0];
     let actor = house.portal_actor();
     // The profile came to demand what nobody was asked for.
     let demanding = |text: String| {
         text.replace(
-            "subject = [",
-            "subject = [\n    { attribute = \"title\", required = true },",
+            "{ attribute = \"locality\" }",
+            "{ attribute = \"locality\", required = true }",
         )
     };
     house.restart_with_profiles(demanding).await;
@@ -344,7 +360,7 @@ async fn what_the_certificate_must_say_and_the_data_lack_goes_back_to_the_applic
     let defect = application.review().open_defects().next().unwrap();
     assert_eq!(
         (defect.target.as_str(), defect.code.as_str()),
-        ("/position", "incomplete")
+        ("/organisation", "incomplete")
     );
     assert_eq!(application.approval().approver, None);
     assert!(application.key().is_none());

@@ -28,7 +28,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::http_client::get;
-use crate::support::authority::TestAuthority;
+use crate::support::{authority::TestAuthority, fakes::Mood};
 
 const PERSON: HolderType = HolderType::NaturalPerson;
 const P256: SignatureAlgorithm = SignatureAlgorithm::EcdsaP256;

@@ -78,11 +78,15 @@ async fn a_fresh_sqlite_file_wants_migrations_and_belongs_to_its_owner() {
     };
     let random = std::sync::Arc::new(kepler::random::SeededRandom::new(1));
     let store = Store::open(&config, sealer(), random).await.unwrap();
-    let shipped = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap();
-    let shipped = shipped
-        .filter(|entry| entry.as_ref().unwrap().path().is_file())
-        .count();
-    assert_eq!(store.pending_migrations().await.unwrap().len(), shipped);
+    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap();
+    let files = files.filter(|file| {
+        file.as_ref()
+            .unwrap()
+            .file_name()
+            .to_string_lossy()
+            .ends_with(".sql")
+    });
+    assert_eq!(store.pending_migrations().await.unwrap().len(), files.count());
     store.migrate().await.unwrap();
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&file), 0o600);
