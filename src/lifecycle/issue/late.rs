@@ -19,11 +19,17 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub(super) struct Late {
     intended: Intended,
     undecided: Undecided,
+    /// By the clock that nobody can set.
+    until: Duration,
 }
 
 impl Late {
-    pub(super) fn new(intended: Intended, undecided: Undecided) -> Self {
-        Self { intended, undecided }
+    pub(super) fn new(intended: Intended, undecided: Undecided, clock: &dyn Clock) -> Self {
+        Self {
+            intended,
+            undecided,
+            until: clock.elapsed().saturating_add(PATIENCE),
+        }
     }
 
     /// The answer, or none when nobody waits any longer.
