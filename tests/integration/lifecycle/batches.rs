@@ -94,11 +94,12 @@ async fn a_batch_is_two_commits_and_every_case_has_all_that_one_alone_would_have
         .collect();
     assert_eq!(actions[..11], ["certificate.signing"; 11]);
     assert_eq!(actions[11..], ["certificate.issued"; 11]);
-    let told = house.actions(alone).await;
+    // Registers answer in any order; from the approval on there is one.
+    let told = house.actions(alone).await.split_off(10);
     for id in &ids {
         assert_eq!(house.state(*id).await, "issued_unacknowledged");
         assert_eq!(states(&house, *id).await, [AttemptState::Signed]);
-        assert_eq!(house.actions(*id).await, told);
+        assert_eq!(house.actions(*id).await.split_off(10), told);
     }
     let before = house.mailer.kinds().len();
     house.run_jobs().await;
@@ -195,7 +196,13 @@ async fn a_key_that_signs_something_else_stops_its_issuer_until_the_next_start()
             .iter()
             .any(|record| record.action == "issuer.stopped")
     );
-    let burnt = attempts_of(&house, ids[0]).await.remove(0);
+    // One task came first; for the others no serial number was spent any more.
+    let mut attempts = Vec::new();
+    for id in &ids {
+        attempts.extend(attempts_of(&house, *id).await);
+    }
+    assert_eq!(attempts.len(), 1);
+    let burnt = attempts.remove(0);
     assert_eq!(
         (burnt.state, burnt.failure.as_deref()),
         (AttemptState::Abandoned, Some("crosscheck"))
