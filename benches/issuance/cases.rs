@@ -18,13 +18,18 @@ use serde_json::{Value, json};
 const P256: SignatureAlgorithm = SignatureAlgorithm::EcdsaP256;
 
 /// What all cases share.
-pub struct Template {
+pub(crate) struct Template {
     application: Value,
 }
 
 impl Template {
     /// An approved application: who it is from, who approved it.
-    pub fn new(clock: &dyn Clock, random: &dyn SecureRandom, portal: PortalId, approver: OperatorId) -> Self {
+    pub(crate) fn new(
+        clock: &dyn Clock,
+        random: &dyn SecureRandom,
+        portal: PortalId,
+        approver: OperatorId,
+    ) -> Self {
         let now = clock.now();
         let new = NewApplication {
             portal,
@@ -52,7 +57,7 @@ impl Template {
     }
 
     /// One case.
-    pub fn case(&self, clock: &dyn Clock, random: &dyn SecureRandom) -> Application {
+    pub(crate) fn case(&self, clock: &dyn Clock, random: &dyn SecureRandom) -> Application {
         let (key, _) = PrivateKey::generate(P256, 0).expect("a key");
         let spki = key.public_key().to_vec();
         let accepted = AcceptedKey {
@@ -70,7 +75,7 @@ impl Template {
     }
 }
 
-pub fn offer() -> Offer {
+pub(crate) fn offer() -> Offer {
     let holder_type = HolderType::NaturalPerson;
     Offer {
         id: "person".into(),

@@ -11,18 +11,18 @@ use kepler::crypto::{algorithm::SignatureAlgorithm, private_key::PrivateKey, ver
 
 const P256: SignatureAlgorithm = SignatureAlgorithm::EcdsaP256;
 
-pub struct Ceiling {
+pub(crate) struct Ceiling {
     /// Seconds of one core for a signature.
-    pub sign: f64,
+    pub(crate) sign: f64,
     /// Seconds of one core for a check.
-    pub check: f64,
+    pub(crate) check: f64,
     /// Signature, signature and check together, per second on two cores at once.
-    pub triples: f64,
+    pub(crate) triples: f64,
     /// `fdatasync` of 64 KiB, per second.
-    pub commits: f64,
+    pub(crate) commits: f64,
 }
 
-pub fn measure(folder: &Path, slice: Duration) -> Ceiling {
+pub(crate) fn measure(folder: &Path, slice: Duration) -> Ceiling {
     let (key, _) = PrivateKey::generate(P256, 0).expect("a key");
     let message = [7; 1200];
     let signature = key.sign(&message).expect("a signature");

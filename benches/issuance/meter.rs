@@ -10,20 +10,20 @@ use metrics::{Counter, Gauge, Histogram, HistogramFn, Key, KeyName, Metadata, Re
 
 /// Seconds of the processor, user and system.
 #[derive(Clone, Copy)]
-pub struct Processor {
-    pub process: f64,
-    pub database: f64,
+pub(crate) struct Processor {
+    pub(crate) process: f64,
+    pub(crate) database: f64,
 }
 
 impl Processor {
-    pub fn now() -> Self {
+    pub(crate) fn now() -> Self {
         Self {
             process: process(),
             database: database(),
         }
     }
 
-    pub fn since(before: Self) -> Self {
+    pub(crate) fn since(before: Self) -> Self {
         let now = Self::now();
         Self {
             process: now.process - before.process,
@@ -60,13 +60,13 @@ type Stages = Arc<Mutex<BTreeMap<String, f64>>>;
 static STAGES: std::sync::OnceLock<Stages> = std::sync::OnceLock::new();
 
 /// Adds up the engine's own times from now on.
-pub fn install() {
+pub(crate) fn install() {
     let stages = STAGES.get_or_init(Stages::default);
     metrics::set_global_recorder(Sums(Arc::clone(stages))).expect("the only recorder");
 }
 
 /// Seconds per stage since the last call.
-pub fn take_stages() -> BTreeMap<String, f64> {
+pub(crate) fn take_stages() -> BTreeMap<String, f64> {
     let stages = STAGES.get_or_init(Stages::default);
     std::mem::take(&mut *stages.lock().unwrap_or_else(PoisonError::into_inner))
 }

@@ -34,7 +34,7 @@ const TABLES: [&str; 6] = [
 ];
 
 /// Makes `count` certificates of record and all that comes with them.
-pub async fn fill(world: &World, count: u64) {
+pub(crate) async fn fill(world: &World, count: u64) {
     let began = Instant::now();
     let mut connection = SqliteConnection::connect(&world.url).await.expect("a connection");
     run(

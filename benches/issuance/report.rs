@@ -5,15 +5,15 @@ use std::{collections::BTreeMap, sync::Mutex};
 use crate::{ceiling::Ceiling, meter::Processor};
 
 /// One round of issuing.
-pub struct Round {
-    pub count: f64,
-    pub seconds: f64,
-    pub processor: Processor,
-    pub stages: BTreeMap<String, f64>,
+pub(crate) struct Round {
+    pub(crate) count: f64,
+    pub(crate) seconds: f64,
+    pub(crate) processor: Processor,
+    pub(crate) stages: BTreeMap<String, f64>,
 }
 
 impl Round {
-    pub fn per_second(&self) -> f64 {
+    pub(crate) fn per_second(&self) -> f64 {
         self.count / self.seconds
     }
 
@@ -36,7 +36,7 @@ fn us(seconds: f64) -> f64 {
     seconds * 1e6
 }
 
-pub fn ceiling(ceiling: &Ceiling) {
+pub(crate) fn ceiling(ceiling: &Ceiling) {
     println!(
         "ECDSA P-256, one core: signature {:.1} us, check {:.1} us",
         us(ceiling.sign),
@@ -52,7 +52,7 @@ pub fn ceiling(ceiling: &Ceiling) {
     );
 }
 
-pub fn lint(seconds: f64, octets: usize) {
+pub(crate) fn lint(seconds: f64, octets: usize) {
     *LINT.lock().expect("not poisoned") = seconds;
     println!(
         "lint of one certificate of {octets} octets: {:.1} us (median)",
@@ -60,7 +60,7 @@ pub fn lint(seconds: f64, octets: usize) {
     );
 }
 
-pub fn rounds(register: u64, rounds: &[Round], ceiling: &Ceiling) {
+pub(crate) fn rounds(register: u64, rounds: &[Round], ceiling: &Ceiling) {
     let rate = median(rounds, Round::per_second);
     let cost = median(rounds, Round::cost);
     println!("\nregister of {register} certificates, {} rounds:", rounds.len());
@@ -108,7 +108,7 @@ pub fn rounds(register: u64, rounds: &[Round], ceiling: &Ceiling) {
     println!("  raw: {}", raw.join(", "));
 }
 
-pub fn growth(small: u64, before: &[Round], large: u64, after: &[Round]) {
+pub(crate) fn growth(small: u64, before: &[Round], large: u64, after: &[Round]) {
     let cost = median(after, Round::cost) / median(before, Round::cost);
     let rate = median(before, Round::per_second) / median(after, Round::per_second);
     println!(

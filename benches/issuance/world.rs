@@ -52,16 +52,16 @@ use crate::{
 /// Batches under way at once, as the worker has them.
 const SIDE_BY_SIDE: usize = 2;
 
-pub struct World {
-    pub authority: Authority,
-    pub portal: PortalId,
-    pub issuer: String,
-    pub url: String,
+pub(crate) struct World {
+    pub(crate) authority: Authority,
+    pub(crate) portal: PortalId,
+    pub(crate) issuer: String,
+    pub(crate) url: String,
     template: Template,
 }
 
 impl World {
-    pub async fn new(folder: &Path) -> Self {
+    pub(crate) async fn new(folder: &Path) -> Self {
         let (clock, random) = (Arc::new(SystemClock), Arc::new(OsRandom));
         let url = format!("sqlite://{}/kepler.db", folder.display());
         let key = KeyEncryptionKey::from_hex(&"42".repeat(32)).expect("a key");
@@ -113,7 +113,7 @@ impl World {
     }
 
     /// Issues `count` certificates: from the claim of their tasks to the end of these.
-    pub async fn round(&self, count: usize, batch: u32) -> Round {
+    pub(crate) async fn round(&self, count: usize, batch: u32) -> Round {
         self.prepare(count).await;
         take_stages();
         let (began, processor) = (Instant::now(), Processor::now());
@@ -163,7 +163,7 @@ impl World {
     }
 
     /// What was issued is clean, and linting it takes so long.
-    pub async fn check(&self) {
+    pub(crate) async fn check(&self) {
         let mut tx = self.authority.store().read("check").await.expect("a transaction");
         let after = "01B00000000000000000000000".parse().expect("an identifier");
         let filter = CertificateFilter {
@@ -186,7 +186,7 @@ impl World {
         crate::report::lint(times[times.len() / 2], issued[0].der.len());
     }
 
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         self.authority.store().close().await;
     }
 }
