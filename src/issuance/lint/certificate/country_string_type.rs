@@ -1,4 +1,4 @@
-//! The country is a PrintableString.
+//! The country is a `PrintableString`.
 
 use super::{CertificateRule, read::Linted};
 use crate::{

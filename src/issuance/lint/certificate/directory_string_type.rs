@@ -1,4 +1,4 @@
-//! Texts of the subject are UTF8String or PrintableString.
+//! Texts of the subject are `UTF8String` or `PrintableString`.
 
 use super::{CertificateRule, read::Linted};
 use crate::issuance::lint::{Severity, Verdict, ensure};

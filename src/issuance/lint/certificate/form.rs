@@ -38,10 +38,9 @@ impl Form {
             return Self::Responder;
         }
         match is_qualified(linted) {
-            true => Self::Holder,
             false if linted.has_purpose(oid::SERVER_AUTH) => Self::Server,
             false if linted.has_purpose(oid::CLIENT_AUTH) => Self::Operator,
-            false => Self::Holder,
+            _ => Self::Holder,
         }
     }
 

@@ -1,4 +1,4 @@
-//! An IA5String has ASCII only.
+//! An `IA5String` has ASCII only.
 
 use super::{CertificateRule, read::Linted};
 use crate::issuance::lint::{Severity, Verdict, ensure};

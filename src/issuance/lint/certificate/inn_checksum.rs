@@ -9,7 +9,7 @@ use crate::{
 
 pub(super) const RULE: CertificateRule = CertificateRule {
     id: "inn_checksum",
-    clause: "Order FNS ED-7-14/559",
+    clause: "Check digits of the INN",
     severity: Severity::Error,
     demands: "The check digits of a person's INN are right.",
     check,

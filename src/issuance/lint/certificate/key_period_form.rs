@@ -1,4 +1,4 @@
-//! The ends of the key's usage period are GeneralizedTime to the second, in UTC.
+//! The ends of the key's usage period are `GeneralizedTime` to the second, in UTC.
 
 use super::{CertificateRule, key_period::instant, read::Linted};
 use crate::{

@@ -1,5 +1,9 @@
 //! Every rule over certificates, in the order in which they speak.
 
+#[expect(
+    clippy::wildcard_imports,
+    reason = "the list names every module of the folder"
+)]
 use super::*;
 
 /// Every rule.

@@ -1,4 +1,4 @@
-//! An e-mail address in the subject is an IA5String.
+//! An e-mail address in the subject is an `IA5String`.
 
 use super::{CertificateRule, read::Linted};
 use crate::{

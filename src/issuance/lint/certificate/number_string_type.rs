@@ -1,4 +1,4 @@
-//! INN, OGRN, OGRNIP and SNILS are NumericString.
+//! INN, OGRN, OGRNIP and SNILS are `NumericString`.
 
 use super::{CertificateRule, read::Linted};
 use crate::issuance::lint::{Severity, Verdict, ensure};

@@ -1,4 +1,4 @@
-//! A NumericString has digits and blanks only.
+//! A `NumericString` has digits and blanks only.
 
 use super::{CertificateRule, read::Linted};
 use crate::issuance::lint::{Severity, Verdict, ensure};

@@ -9,7 +9,7 @@ use crate::{
 
 pub(super) const RULE: CertificateRule = CertificateRule {
     id: "ogrn_checksum",
-    clause: "Rules of EGRUL",
+    clause: "Check digit of the OGRN",
     severity: Severity::Error,
     demands: "The check digit of an OGRN is right.",
     check,

@@ -9,7 +9,7 @@ use crate::{
 
 pub(super) const RULE: CertificateRule = CertificateRule {
     id: "ogrnip_checksum",
-    clause: "Rules of EGRIP",
+    clause: "Check digit of the OGRNIP",
     severity: Severity::Error,
     demands: "The check digit of an OGRNIP is right.",
     check,

@@ -9,7 +9,7 @@ use crate::{
 
 pub(super) const RULE: CertificateRule = CertificateRule {
     id: "organisation_inn_checksum",
-    clause: "Order FNS ED-7-14/559",
+    clause: "Check digits of the INN",
     severity: Severity::Error,
     demands: "The check digit of an organisation's INN is right.",
     check,

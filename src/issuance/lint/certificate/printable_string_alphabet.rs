@@ -1,4 +1,4 @@
-//! A PrintableString has letters, digits, the blank and ' ( ) + , - . / : = ? only.
+//! A `PrintableString` has letters, digits, the blank and ' ( ) + , - . / : = ? only.
 
 use super::{CertificateRule, read::Linted};
 use crate::issuance::lint::{Severity, Verdict, ensure};

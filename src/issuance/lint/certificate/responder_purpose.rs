@@ -1,4 +1,4 @@
-//! A responder's certificate is for OCSPSigning.
+//! A responder's certificate is for `OCSPSigning`.
 
 use super::{CertificateRule, form::Form, read::Linted};
 use crate::{

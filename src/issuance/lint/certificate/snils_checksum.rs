@@ -9,7 +9,7 @@ use crate::{
 
 pub(super) const RULE: CertificateRule = CertificateRule {
     id: "snils_checksum",
-    clause: "Rules of individual (personified) registration",
+    clause: "Check digits of the SNILS",
     severity: Severity::Error,
     demands: "The check digits of a SNILS are right.",
     check,

@@ -50,10 +50,7 @@ fn header_is_short(element: Element<'_>) -> bool {
 
 /// X.690 8.3.2: the first nine bits are neither all zero nor all one.
 fn is_short_integer(content: &[u8]) -> bool {
-    match content {
-        [] | [0, 0..0x80, ..] | [0xff, 0x80..=0xff, ..] => false,
-        _ => true,
-    }
+    !matches!(content, [] | [0, 0..0x80, ..] | [0xff, 0x80..=0xff, ..])
 }
 
 /// X.690 11.2.1: bits that do not count are zero.

@@ -1,4 +1,4 @@
-//! A UTF8String is UTF-8.
+//! A `UTF8String` is UTF-8.
 
 use super::{CertificateRule, read::Linted};
 use crate::issuance::lint::{Severity, Verdict, ensure};

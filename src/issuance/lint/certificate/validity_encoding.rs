@@ -1,4 +1,4 @@
-//! Times are UTCTime through 2049 and GeneralizedTime from 2050 on.
+//! Times are `UTCTime` through 2049 and `GeneralizedTime` from 2050 on.
 
 use jiff::Timestamp;
 
