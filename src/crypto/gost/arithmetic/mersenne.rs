@@ -9,7 +9,7 @@
 
 use std::ops::{Add, Mul, Sub};
 
-use super::{Field, constant, words};
+use super::{Field, constant, square::square, words};
 
 /// A number modulo `2^(64 N) - C`.
 #[derive(Clone, Copy)]
@@ -96,7 +96,8 @@ impl<const N: usize, const C: u64> Field<N> for Mersenne<N, C> {
 
     #[inline(always)]
     fn square(self) -> Self {
-        self * self
+        let (low, high) = square(&self.0);
+        Self::reduced(low, &high)
     }
 
     #[inline(always)]

@@ -1,11 +1,12 @@
 //! Numbers of 256 and 512 bits: the fields of the curves and the numbers modulo their orders, in constant time.
 //!
-//! [`words`] is plain arithmetic on words, [`mersenne`] the primes `2^(64 N) - c`, [`montgomery`] every other modulus,
+//! [`words`] and [`square`] are plain arithmetic on words, [`mersenne`] the primes `2^(64 N) - c`, [`montgomery`] every other modulus,
 //! [`constant`] what the compiler works out beforehand. Nothing here branches or looks up by a value.
 
 pub(super) mod constant;
 pub(super) mod mersenne;
 pub(super) mod montgomery;
+mod square;
 pub(super) mod words;
 
 use std::ops::{Add, Mul, Sub};
@@ -98,4 +99,23 @@ pub(super) fn power<T: Copy, const N: usize>(
         }
     }
     result
+}
+
+/// The inverses of numbers none of which is nought, with one inversion for all.
+pub(super) fn invert_all<F: Field<N>, const N: usize>(numbers: &[F]) -> Vec<F> {
+    let mut product = F::ONE;
+    let mut inverses: Vec<F> = numbers
+        .iter()
+        .map(|number| {
+            let before = product;
+            product = product * *number;
+            before
+        })
+        .collect();
+    let mut inverse = product.invert();
+    for (before, number) in inverses.iter_mut().zip(numbers).rev() {
+        *before = *before * inverse;
+        inverse = inverse * *number;
+    }
+    inverses
 }

@@ -7,7 +7,17 @@
 /// `a + b` and the carry.
 #[inline(always)]
 pub(in crate::crypto::gost) fn add<const N: usize>(a: &[u64; N], b: &[u64; N]) -> ([u64; N], u64) {
-    let (mut sum, mut carry) = (*a, false);
+    add_carrying(a, b, 0)
+}
+
+/// `a + b + carry`, for a carry of nought or one, and the carry.
+#[inline(always)]
+pub(in crate::crypto::gost) fn add_carrying<const N: usize>(
+    a: &[u64; N],
+    b: &[u64; N],
+    carry: u64,
+) -> ([u64; N], u64) {
+    let (mut sum, mut carry) = (*a, carry != 0);
     for (word, other) in sum.iter_mut().zip(b) {
         (*word, carry) = word.carrying_add(*other, carry);
     }
@@ -115,12 +125,13 @@ pub(in crate::crypto::gost) fn lowest<const N: usize>(a: &[u64; N]) -> u64 {
 
 /// Whether the number is nought; what it is stays hidden, that it is nought does not.
 pub(in crate::crypto::gost) fn is_zero<const N: usize>(a: &[u64; N]) -> bool {
-    a.iter().fold(0, |all, word| all | word) == 0
+    // The barrier keeps the compiler from looking at one word after the other and stopping early.
+    std::hint::black_box(a.iter().fold(0, |all, word| all | word)) == 0
 }
 
 /// Whether `a < b`; only the answer shows in time.
 pub(in crate::crypto::gost) fn is_below<const N: usize>(a: &[u64; N], b: &[u64; N]) -> bool {
-    subtract(a, b).1 == 1
+    std::hint::black_box(subtract(a, b).1) == 1
 }
 
 /// The number in little-endian bytes; `None` when there are not exactly `8 N` of them.

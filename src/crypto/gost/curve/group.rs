@@ -2,18 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::{
-    Affine, Coefficients, Curve,
-    jacobian::{Jacobian, to_affine},
-    scalar::sparse_digits,
-    table::{Table, odd_multiples},
-};
+use super::{Affine, Coefficients, Curve, Model, order};
 use crate::crypto::gost::arithmetic::{Field, montgomery::Montgomery, words};
-
-/// Width of the sparse digits of the base point, whose odd multiples up to 31 lie in the table.
-const BASE_WIDTH: u32 = 6;
-/// Width of the sparse digits of a public key, whose multiples are worked out for each check.
-const KEY_WIDTH: u32 = 5;
 
 /// What is wrong with a public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -60,7 +50,7 @@ pub(in crate::crypto::gost) trait Group: Send + Sync {
 /// A curve with its table.
 pub(in crate::crypto::gost) struct Precomputed<C: Curve<N>, const N: usize> {
     curve: Coefficients<C::Field>,
-    table: Table<C::Field>,
+    model: C::Model,
 }
 
 type Scalar<C, const N: usize> = Montgomery<<C as Curve<N>>::Order, N>;
@@ -68,9 +58,10 @@ type Scalar<C, const N: usize> = Montgomery<<C as Curve<N>>::Order, N>;
 impl<C: Curve<N>, const N: usize> Precomputed<C, N> {
     /// Works out the table.
     pub(in crate::crypto::gost) fn new() -> Self {
-        let curve = Coefficients::of::<C, N>();
-        let table = Table::of::<C, N>(&curve);
-        Self { curve, table }
+        Self {
+            curve: Coefficients::of::<C, N>(),
+            model: C::Model::new(),
+        }
     }
 
     /// `scalar` times the base point for a secret scalar from 1 to `q - 1`.
@@ -78,35 +69,13 @@ impl<C: Curve<N>, const N: usize> Precomputed<C, N> {
     /// The table wants odd scalars: `q - k` stands in for an even `k`, and the sign is put right at the end.
     fn multiply_base(&self, scalar: &[u64; N]) -> Option<Affine<C::Field>> {
         let even = words::mask((words::lowest(scalar) & 1) ^ 1);
-        let mirrored = Zeroizing::new(words::subtract(&Scalar::<C, N>::MODULUS, scalar).0);
+        let mirrored = Zeroizing::new(words::subtract(&order::<C, N>(), scalar).0);
         let odd = Zeroizing::new(words::select(scalar, &mirrored, even));
-        let point = self.table.multiply::<C, N>(&odd, &self.curve)?.to_affine();
+        let point = self.model.multiply_base(&odd)?;
         Some(Affine {
             x: point.x,
             y: point.y.select(point.y.negate(), even),
         })
-    }
-
-    /// `first G + second point`, all public: one run of doublings for both.
-    fn multiply_both(
-        &self,
-        first: &[u64; N],
-        second: &[u64; N],
-        point: &Affine<C::Field>,
-    ) -> Jacobian<C::Field> {
-        let (first, second) = (sparse_digits(first, BASE_WIDTH), sparse_digits(second, KEY_WIDTH));
-        let own = odd_multiples::<C, N>(&Jacobian::from_affine(point), 1 << (KEY_WIDTH - 2), &self.curve);
-        let own = to_affine(&own);
-        let mut sum = Jacobian::infinity();
-        for place in (0..first.len().max(second.len())).rev() {
-            sum = sum.double::<C, N>(&self.curve);
-            for (digits, multiples) in [(&first, self.table.odd_multiples()), (&second, &own)] {
-                if let Some(entry) = multiple(digits.get(place), multiples) {
-                    sum = sum.add_affine::<C, N>(&entry, &self.curve);
-                }
-            }
-        }
-        sum
     }
 
     fn point(bytes: &[u8]) -> Result<Affine<C::Field>, PointError> {
@@ -134,7 +103,7 @@ impl<C: Curve<N>, const N: usize> Precomputed<C, N> {
 
     /// A number from 1 to `q - 1`, or nothing.
     fn in_range(number: [u64; N]) -> Option<[u64; N]> {
-        (!words::is_zero(&number) && words::is_below(&number, &Scalar::<C, N>::MODULUS)).then_some(number)
+        (!words::is_zero(&number) && words::is_below(&number, &order::<C, N>())).then_some(number)
     }
 
     fn secret_words(secret: &[u8]) -> Option<Zeroizing<[u64; N]>> {
@@ -158,8 +127,10 @@ impl<C: Curve<N>, const N: usize> Precomputed<C, N> {
         let inverse = Self::digest_number(digest)?.invert();
         let first = Scalar::<C, N>::from_words(&s) * inverse;
         let second = (Scalar::<C, N>::from_words(&r) * inverse).negate();
-        let sum = self.multiply_both(&first.to_words(), &second.to_words(), &point);
-        Some(has_x::<C, N>(&sum, &r))
+        let (above, below) = self
+            .model
+            .multiply_both(&first.to_words(), &second.to_words(), &point)?;
+        Some(is_quotient::<C, N>(above, below, &r))
     }
 }
 
@@ -198,8 +169,7 @@ impl<C: Curve<N>, const N: usize> Group for Precomputed<C, N> {
         if !point.is_on_curve(&self.curve) {
             return Err(PointError::NotOnCurve);
         }
-        let order = Scalar::<C, N>::MODULUS;
-        if !C::PRIME_ORDER && !self.multiply_both(&[0; N], &order, &point).z.is_zero() {
+        if !self.model.is_multiple_of_base(&point) {
             return Err(PointError::SmallOrder);
         }
         Ok(())
@@ -207,7 +177,8 @@ impl<C: Curve<N>, const N: usize> Group for Precomputed<C, N> {
 
     /// RFC 7091 6.1 steps 2 to 6; no inversion of a scalar, and nothing secret decides what runs, but a nought (one in `2^254`).
     fn sign(&self, secret: &[u8], digest: &[u8], nonce: &[u8]) -> Option<Vec<u8>> {
-        let secret = Wiped::<C, N>(Scalar::<C, N>::from_words(&*Self::secret_words(secret)?));
+        let secret = Zeroizing::new(words::from_le_bytes(secret)?);
+        let secret = Wiped::<C, N>(Scalar::<C, N>::from_words(&secret));
         let number = Self::digest_number(digest)?;
         let nonce = Self::wide(nonce)?;
         let point = self.multiply_base(&Zeroizing::new(nonce.0.to_words()))?;
@@ -231,34 +202,20 @@ impl<C: Curve<N>, const N: usize> Group for Precomputed<C, N> {
 
     #[cfg(test)]
     fn order(&self) -> Vec<u8> {
-        words::to_le_bytes(&Scalar::<C, N>::MODULUS)
+        words::to_le_bytes(&order::<C, N>())
     }
 }
 
-/// Whether the abscissa of the point, reduced modulo `q`, is `r`: tried as `r`, `r + q`, .. so that nothing is inverted.
-fn has_x<C: Curve<N>, const N: usize>(point: &Jacobian<C::Field>, r: &[u64; N]) -> bool {
-    if point.z.is_zero() {
-        return false;
-    }
-    let square = point.z.square();
+/// Whether the abscissa `above / below`, reduced modulo `q`, is `r`: tried as `r`, `r + q`, .. so that nothing is inverted.
+fn is_quotient<C: Curve<N>, const N: usize>(above: C::Field, below: C::Field, r: &[u64; N]) -> bool {
     let (mut candidate, mut over) = (*r, 0);
     while over == 0 && words::is_below(&candidate, &C::Field::MODULUS) {
-        if (C::Field::from_words(&candidate) * square).equals(point.x) {
+        if (C::Field::from_words(&candidate) * below).equals(above) {
             return true;
         }
-        (candidate, over) = words::add(&candidate, &Scalar::<C, N>::MODULUS);
+        (candidate, over) = words::add(&candidate, &order::<C, N>());
     }
     false
-}
-
-/// The point that a sparse digit asks for.
-fn multiple<F: Field<N>, const N: usize>(digit: Option<&i8>, odd: &[Affine<F>]) -> Option<Affine<F>> {
-    let digit = *digit?;
-    let entry = odd
-        .get(usize::from(digit.unsigned_abs() / 2))
-        .filter(|_| digit != 0)?;
-    let y = if digit < 0 { entry.y.negate() } else { entry.y };
-    Some(Affine { x: entry.x, y })
 }
 
 fn halves(bytes: &[u8]) -> Option<(&[u8], &[u8])> {

@@ -3,7 +3,7 @@
 //! Formulas: Explicit-Formulas Database, short Weierstrass curves (dbl-2001-b, dbl-2007-bl, add-2007-bl, madd-2007-bl).
 
 use super::{Affine, Coefficients, Curve};
-use crate::crypto::gost::arithmetic::Field;
+use crate::crypto::gost::arithmetic::{Field, invert_all};
 
 /// A point: `x = X/Z^2`, `y = Y/Z^3`; infinity where `Z` is nought.
 #[derive(Clone, Copy)]
@@ -134,34 +134,18 @@ impl<F> Jacobian<F> {
     }
 }
 
-/// The coordinates of points none of which is infinity, with one inversion for all.
+/// The coordinates of points none of which is infinity.
 pub(in crate::crypto::gost) fn to_affine<F: Field<N>, const N: usize>(
     points: &[Jacobian<F>],
 ) -> Vec<Affine<F>> {
-    let mut product = F::ONE;
-    let before: Vec<F> = points
-        .iter()
-        .map(|point| {
-            let before = product;
-            product = product * point.z;
-            before
-        })
-        .collect();
-    let mut inverse = product.invert();
-    let mut out: Vec<_> = points
-        .iter()
-        .zip(&before)
-        .rev()
-        .map(|(point, before)| {
-            let own = inverse * *before;
-            inverse = inverse * point.z;
-            let square = own.square();
-            Affine {
-                x: point.x * square,
-                y: point.y * (square * own),
-            }
-        })
-        .collect();
-    out.reverse();
-    out
+    let depths: Vec<F> = points.iter().map(|point| point.z).collect();
+    let inverses = invert_all(&depths);
+    let reduced = points.iter().zip(inverses).map(|(point, inverse)| {
+        let square = inverse.square();
+        Affine {
+            x: point.x * square,
+            y: point.y * (square * inverse),
+        }
+    });
+    reduced.collect()
 }

@@ -1,19 +1,23 @@
 //! Curves: their numbers ([`sets`]), their points, and the signature on each of them.
 //!
-//! [`complete`] adds points where a secret is involved, [`jacobian`] where everything is public; [`table`] holds the multiples
-//! of the base point that signing picks from; [`group`] signs and verifies, and is what the rest of the module calls.
+//! [`group`] signs and verifies, and is what the rest of the module calls. It takes multiples of points from [`weierstrass`],
+//! which adds by `complete` where a secret is involved and by `jacobian` where everything is public, or from [`edwards`] for
+//! the two curves that have that shape. `table` holds the multiples of the base point that signing picks from, `scalar` cuts
+//! scalars into digits.
 
-pub(super) mod complete;
+mod complete;
+pub(super) mod edwards;
 pub(super) mod group;
-pub(super) mod jacobian;
-pub(super) mod scalar;
+mod jacobian;
+mod scalar;
 pub(super) mod sets;
-pub(super) mod table;
+mod table;
+pub(super) mod weierstrass;
 
 use super::arithmetic::{Field, montgomery::Modulus};
 
 /// A curve `y^2 = x^3 + a x + b` and its base point, told by its type.
-pub(super) trait Curve<const N: usize>: Send + Sync + 'static {
+pub(super) trait Curve<const N: usize>: Sized + Send + Sync + 'static {
     /// The field of the coordinates.
     type Field: Field<N>;
     /// The order of the base point, `q`.
@@ -28,8 +32,33 @@ pub(super) trait Curve<const N: usize>: Send + Sync + 'static {
     const X: [u64; N];
     /// The base point.
     const Y: [u64; N];
-    /// Whether every point of the curve is a multiple of the base point; else the group is four times as large.
-    const PRIME_ORDER: bool = true;
+    /// How multiples are worked out.
+    type Model: Model<Self, N>;
+}
+
+/// Multiples of points on a curve.
+pub(super) trait Model<C: Curve<N>, const N: usize>: Send + Sync {
+    /// Works out the table.
+    fn new() -> Self;
+
+    /// `scalar` times the base point, for a secret odd scalar below `q`: the same steps for every scalar.
+    fn multiply_base(&self, scalar: &[u64; N]) -> Option<Affine<C::Field>>;
+
+    /// The abscissa of `first G + second point`, all public, as numerator and denominator; `None` for infinity.
+    fn multiply_both(
+        &self,
+        first: &[u64; N],
+        second: &[u64; N],
+        point: &Affine<C::Field>,
+    ) -> Option<(C::Field, C::Field)>;
+
+    /// Whether a point of the curve is a multiple of the base point.
+    fn is_multiple_of_base(&self, point: &Affine<C::Field>) -> bool;
+}
+
+/// `q`, the order of the base point.
+pub(super) const fn order<C: Curve<N>, const N: usize>() -> [u64; N] {
+    <C::Order as Modulus<N>>::VALUE
 }
 
 /// The coefficients as numbers of the field, worked out once.

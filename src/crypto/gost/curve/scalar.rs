@@ -2,10 +2,13 @@
 
 use zeroize::Zeroizing;
 
+use super::table::Entry;
 use crate::crypto::gost::arithmetic::words;
 
 /// Bits of a digit of a secret scalar.
 pub(in crate::crypto::gost) const DIGIT_BITS: u32 = 5;
+/// Width of the sparse digits of a key, whose multiples are worked out for each check.
+const KEY_WIDTH: u32 = 5;
 /// Odd multiples that a digit may ask for: 1, 3, .. 31.
 pub(in crate::crypto::gost) const MULTIPLES: usize = 1 << (DIGIT_BITS - 1);
 
@@ -52,8 +55,65 @@ impl<const N: usize> Iterator for OddDigits<N> {
     }
 }
 
+/// 1, 3, 5 .. times a point, where `next` adds twice the point.
+pub(in crate::crypto::gost) fn odd_multiples<P: Copy>(
+    point: P,
+    count: usize,
+    next: impl Fn(&P) -> P,
+) -> Vec<P> {
+    std::iter::successors(Some(point), |last| Some(next(last)))
+        .take(count)
+        .collect()
+}
+
+/// Two public scalars, of the base point and of a key, in sparse digits side by side.
+pub(in crate::crypto::gost) struct Joint {
+    base: Vec<i8>,
+    key: Vec<i8>,
+}
+
+impl Joint {
+    /// Odd multiples of the key that its digits may ask for. Those of the base point are in the table, up to 31.
+    pub(in crate::crypto::gost) const MULTIPLES: usize = 1 << (KEY_WIDTH - 2);
+
+    pub(in crate::crypto::gost) fn of<const N: usize>(base: &[u64; N], key: &[u64; N]) -> Self {
+        Self {
+            base: sparse_digits(base, DIGIT_BITS + 1),
+            key: sparse_digits(key, KEY_WIDTH),
+        }
+    }
+
+    /// The digits of both, most significant place first.
+    pub(in crate::crypto::gost) fn places(&self) -> impl Iterator<Item = [Digit; 2]> {
+        let digit = |digits: &[i8], place| Digit(digits.get(place).copied().unwrap_or(0));
+        let places = (0..self.base.len().max(self.key.len())).rev();
+        places.map(move |place| [digit(&self.base, place), digit(&self.key, place)])
+    }
+}
+
+/// A sparse digit: nought or odd.
+pub(in crate::crypto::gost) struct Digit(i8);
+
+impl Digit {
+    /// The point that it asks for, and whether to negate it; `None` for nought.
+    pub(in crate::crypto::gost) fn index<P>(self, odd: &[P]) -> Option<(bool, &P)> {
+        let entry = odd.get(usize::from(self.0.unsigned_abs() / 2))?;
+        (self.0 != 0).then_some((self.0 < 0, entry))
+    }
+
+    /// The point that it asks for.
+    pub(in crate::crypto::gost) fn of<E: Entry<N>, const N: usize>(self, odd: &[E]) -> Option<E> {
+        let (negative, entry) = self.index(odd)?;
+        Some(if negative {
+            entry.negate_if(u64::MAX)
+        } else {
+            *entry
+        })
+    }
+}
+
 /// The width-`width` non-adjacent form of a public scalar, least significant digit first; every digit is nought or odd.
-pub(in crate::crypto::gost) fn sparse_digits<const N: usize>(scalar: &[u64; N], width: u32) -> Vec<i8> {
+fn sparse_digits<const N: usize>(scalar: &[u64; N], width: u32) -> Vec<i8> {
     let mut rest = *scalar;
     let mut digits = Vec::with_capacity(64 * N + 1);
     while !words::is_zero(&rest) {

@@ -1,6 +1,10 @@
 //! The nine curves, number by number; parameter sets that differ only in name share one.
 
-use super::Curve;
+use super::{
+    Curve,
+    edwards::{Edwards, TwoShapes},
+    weierstrass::Weierstrass,
+};
 use crate::crypto::gost::arithmetic::{
     constant::number,
     mersenne::Mersenne,
@@ -29,6 +33,7 @@ impl Modulus<4> for Test256Prime {
 impl Curve<4> for Test256 {
     type Field = Montgomery<Test256Prime, 4>;
     type Order = Test256Order;
+    type Model = Weierstrass<Self::Field>;
     const A: Option<[u64; 4]> = Some(number("7"));
     const B: [u64; 4] = number("5FBFF498AA938CE739B8E022FBAFEF40563F6E6A3472FC2A514C0CE9DAE23B7E");
     const X: [u64; 4] = number("2");
@@ -49,6 +54,7 @@ impl Modulus<4> for CryptoProAOrder {
 impl Curve<4> for CryptoProA {
     type Field = Mersenne<4, 617>;
     type Order = CryptoProAOrder;
+    type Model = Weierstrass<Self::Field>;
     const A: Option<[u64; 4]> = None;
     const SMALL_B: Option<u64> = Some(166);
     const B: [u64; 4] = number("A6");
@@ -78,6 +84,7 @@ impl Modulus<4> for CryptoProBPrime {
 impl Curve<4> for CryptoProB {
     type Field = Montgomery<CryptoProBPrime, 4>;
     type Order = CryptoProBOrder;
+    type Model = Weierstrass<Self::Field>;
     const A: Option<[u64; 4]> = None;
     const B: [u64; 4] = number("3E1AF419A269A5F866A7D3C25C3DF80AE979259373FF2B182F49D4CE7E1BBC8B");
     const X: [u64; 4] = number("1");
@@ -106,6 +113,7 @@ impl Modulus<4> for CryptoProCPrime {
 impl Curve<4> for CryptoProC {
     type Field = Montgomery<CryptoProCPrime, 4>;
     type Order = CryptoProCOrder;
+    type Model = Weierstrass<Self::Field>;
     const A: Option<[u64; 4]> = None;
     const B: [u64; 4] = number("805A");
     const X: [u64; 4] = number("0");
@@ -126,13 +134,13 @@ impl Modulus<4> for Tc26A256Order {
 impl Curve<4> for Tc26A256 {
     type Field = Mersenne<4, 617>;
     type Order = Tc26A256Order;
+    type Model = Edwards<Self::Field>;
     const A: Option<[u64; 4]> = Some(number(
         "C2173F1513981673AF4892C23035A27CE25E2013BF95AA33B22C656F277E7335",
     ));
     const B: [u64; 4] = number("295F9BAE7428ED9CCC20E7C359A9D41A22FCCD9108E17BF7BA9337A6F8AE9513");
     const X: [u64; 4] = number("91E38443A5E82C0D880923425712B2BB658B9196932E02C78B2582FE742DAA28");
     const Y: [u64; 4] = number("32879423AB1A0375895786C4BB46E9565FDE0B5344766740AF268ADB32322E5C");
-    const PRIME_ORDER: bool = false;
 }
 
 /// RFC 7091 7.2, the example curve of 512 bits.
@@ -163,6 +171,7 @@ impl Modulus<8> for Test512Prime {
 impl Curve<8> for Test512 {
     type Field = Montgomery<Test512Prime, 8>;
     type Order = Test512Order;
+    type Model = Weierstrass<Self::Field>;
     const A: Option<[u64; 8]> = Some(number("7"));
     const B: [u64; 8] = number(concat!(
         "1CFF0806A31116DA29D8CFA54E57EB748BC5F377E49400FDD788B649ECA1AC43",
@@ -195,6 +204,7 @@ impl Modulus<8> for Tc26A512Order {
 impl Curve<8> for Tc26A512 {
     type Field = Mersenne<8, 569>;
     type Order = Tc26A512Order;
+    type Model = Weierstrass<Self::Field>;
     const A: Option<[u64; 8]> = None;
     const B: [u64; 8] = number(concat!(
         "E8C2505DEDFC86DDC1BD0B2B6667F1DA34B82574761CB0E879BD081CFD0B6265",
@@ -235,6 +245,7 @@ impl Modulus<8> for Tc26B512Prime {
 impl Curve<8> for Tc26B512 {
     type Field = Montgomery<Tc26B512Prime, 8>;
     type Order = Tc26B512Order;
+    type Model = Weierstrass<Self::Field>;
     const A: Option<[u64; 8]> = None;
     const B: [u64; 8] = number(concat!(
         "687D1B459DC841457E3E06CF6F5E2517B97C7D614AF138BCBF85DC806C4B289F",
@@ -264,6 +275,7 @@ impl Modulus<8> for Tc26C512Order {
 impl Curve<8> for Tc26C512 {
     type Field = Mersenne<8, 569>;
     type Order = Tc26C512Order;
+    type Model = Edwards<Self::Field>;
     const A: Option<[u64; 8]> = Some(number(concat!(
         "DC9203E514A721875485A529D2C722FB187BC8980EB866644DE41C68E1430645",
         "46E861C0E2C9EDD92ADE71F46FCF50FF2AD97F951FDA9F2A2EB6546F39689BD3",
@@ -280,5 +292,15 @@ impl Curve<8> for Tc26C512 {
         "F5CE40D95B5EB899ABBCCFF5911CB8577939804D6527378B8C108C3D2090FF9B",
         "E18E2D33E3021ED2EF32D85822423B6304F726AA854BAE07D0396E9A9ADDC40F",
     ));
-    const PRIME_ORDER: bool = false;
+}
+
+impl TwoShapes<4> for Tc26A256 {
+    const D: [u64; 4] = number("605F6B7C183FA81578BC39CFAD518132B9DF62897009AF7E522C32D6DC7BFFB");
+}
+
+impl TwoShapes<8> for Tc26C512 {
+    const D: [u64; 8] = number(concat!(
+        "9E4F5D8C017D8D9F13A5CF3CDF5BFE4DAB402D54198E31EBDE28A0621050439C",
+        "A6B39E0A515C06B304E2CE43E79E369E91A0CFC2BC2A22B4CA302DBB33EE7550",
+    ));
 }
