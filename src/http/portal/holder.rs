@@ -12,10 +12,6 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "holder_type", rename_all = "kebab-case", deny_unknown_fields)]
 #[schema(as = Holder)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a body is read once and lives for a moment"
-)]
 pub enum HolderBody {
     /// A person.
     NaturalPerson {

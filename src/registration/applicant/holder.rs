@@ -54,10 +54,6 @@ impl HolderType {
 /// The holder-to-be, with everything that the form needs and nothing else.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "holder_type", rename_all = "kebab-case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an application holds one; boxing would only blur its form"
-)]
 pub enum Holder {
     /// A person.
     NaturalPerson {

@@ -22,8 +22,11 @@ pub(super) fn fields(der: &[u8]) -> Fields {
 
 /// One field per line.
 pub(super) fn text(der: &[u8]) -> String {
-    let lines = fields(der).into_iter();
-    lines.map(|(path, value)| format!("{path}: {value}\n")).collect()
+    let lines: Vec<String> = fields(der)
+        .into_iter()
+        .map(|(path, value)| format!("{path}: {value}"))
+        .collect();
+    lines.join("\n") + "\n"
 }
 
 /// The fields that differ: path, old value, new value.
