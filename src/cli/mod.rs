@@ -104,7 +104,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Operator(arguments) => administration::operator(arguments, json).await,
         Command::Portal(arguments) => administration::portal(arguments, json).await,
         Command::Issuer(arguments) => issuer::run(arguments, json).await,
-        Command::Lint(arguments) => lint::run(&arguments, json),
+        Command::Lint(arguments) => Ok(lint::run(&arguments, json)),
         Command::Ceremony(arguments) => ceremony::run(&arguments, json),
         Command::Profile(arguments) => profile::run(&arguments, json),
         Command::Revoke(arguments) => revoke::run(arguments, json).await,

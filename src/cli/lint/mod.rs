@@ -28,10 +28,10 @@ pub(super) struct Arguments {
 }
 
 /// Exit code 1 when a finding is an error or a file cannot be read; every file is looked at first.
-pub(super) fn run(arguments: &Arguments, print_json: bool) -> anyhow::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments, print_json: bool) -> ExitCode {
     if arguments.rules {
         report::rules(print_json);
-        return Ok(ExitCode::SUCCESS);
+        return ExitCode::SUCCESS;
     }
     let mut failed = false;
     for path in &arguments.files {
@@ -47,11 +47,11 @@ pub(super) fn run(arguments: &Arguments, print_json: bool) -> anyhow::Result<Exi
             failed |= lint(path, &object, print_json);
         }
     }
-    Ok(if failed {
+    if failed {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
-    })
+    }
 }
 
 /// Whether one of the findings is an error.

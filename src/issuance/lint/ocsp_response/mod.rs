@@ -67,7 +67,7 @@ pub static RULES: [&OcspResponseRule; 18] = [
 pub struct Response<'a> {
     status: u8,
     /// The type of `responseBytes`, where there are any.
-    response_type: Option<ObjectIdentifier>,
+    kind: Option<ObjectIdentifier>,
     /// The answer, where it is a basic one.
     basic: Option<Basic<'a>>,
 }
@@ -123,7 +123,7 @@ impl<'a> Response<'a> {
         };
         let mut response = Self {
             status: *status,
-            response_type: None,
+            kind: None,
             basic: None,
         };
         if let Some(bytes) = bytes {
@@ -132,7 +132,7 @@ impl<'a> Response<'a> {
                 return Err(malformed());
             };
             let kind = ObjectIdentifier::from_der(kind)?;
-            response.response_type = Some(kind);
+            response.kind = Some(kind);
             if kind == oid::OCSP_BASIC {
                 response.basic = Some(Basic::read(<&OctetStringRef>::from_der(answer)?.as_bytes())?);
             }

@@ -1,4 +1,4 @@
-//! The answer is a BasicOCSPResponse.
+//! The answer is a `BasicOCSPResponse`.
 
 use super::{OcspResponseRule, Response};
 use crate::issuance::lint::{Rule, Severity, Verdict, ensure};
@@ -14,7 +14,7 @@ pub(super) const RULE: OcspResponseRule = Rule {
 
 fn check(response: &Response<'_>) -> Verdict {
     ensure(
-        response.response_type.is_none_or(|kind| kind == oid::OCSP_BASIC),
+        response.kind.is_none_or(|kind| kind == oid::OCSP_BASIC),
         "the response type is not id-pkix-ocsp-basic",
     )
 }

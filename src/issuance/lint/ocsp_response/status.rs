@@ -20,7 +20,7 @@ fn check(response: &Response<'_>) -> Verdict {
         "the response status is not defined",
     )?;
     ensure(
-        (response.status == SUCCESSFUL) == response.response_type.is_some(),
+        (response.status == SUCCESSFUL) == response.kind.is_some(),
         "responseBytes do not agree with the status",
     )
 }

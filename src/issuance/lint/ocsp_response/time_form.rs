@@ -1,4 +1,4 @@
-//! Times are GeneralizedTime in whole seconds.
+//! Times are `GeneralizedTime` in whole seconds.
 
 use super::{OcspResponseRule, Response};
 use crate::issuance::lint::{Rule, Severity, Verdict, ensure};
