@@ -8,6 +8,7 @@
 
 mod ceremony;
 mod console;
+mod crash_matrix;
 mod crypto;
 mod demo;
 mod issuance;

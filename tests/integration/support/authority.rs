@@ -128,9 +128,13 @@ impl TestAuthority {
     }
 
     /// Over whatever a former process left in this folder; the one who calls keeps the folder.
-    #[expect(dead_code, reason = "the crash matrix comes next")]
-    pub(crate) async fn over(folder: &Path, seed: u64, now: Timestamp) -> Self {
-        Self::new_in(folder, policy(), seed, ManualClock::at(now), Arc::new(|_| ())).await
+    pub(crate) async fn over(
+        folder: &Path,
+        seed: u64,
+        now: Timestamp,
+        shape: impl Fn(&mut Vec<Branch>) + Send + Sync + 'static,
+    ) -> Self {
+        Self::new_in(folder, policy(), seed, ManualClock::at(now), Arc::new(shape)).await
     }
 
     async fn new_in(folder: &Path, policy: Policy, seed: u64, clock: ManualClock, shape: Shape) -> Self {
