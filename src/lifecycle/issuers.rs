@@ -94,15 +94,6 @@ impl Issuers {
         self.branches.iter().find(|branch| branch.issuer.id() == id)
     }
 
-    /// The issuer for a holder's key: the same algorithm, else the same family, so that who can check the holder's
-    /// signature can check the issuer's.
-    pub fn for_holder(&self, algorithm: SignatureAlgorithm) -> Option<&Branch> {
-        let issuing = || self.branches.iter().filter(|branch| branch.issues);
-        issuing()
-            .find(|branch| branch.issuer.algorithm() == algorithm)
-            .or_else(|| issuing().find(|branch| is_rsa(branch.issuer.algorithm()) == is_rsa(algorithm)))
-    }
-
     /// The issuer of a product for a holder's key: the same algorithm first, else the same family, so that who can
     /// check the holder's signature can check the issuer's; of several the one that the configuration names first.
     ///

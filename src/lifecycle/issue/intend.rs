@@ -71,6 +71,7 @@ impl Authority {
         let began = std::time::Instant::now();
         let mut tx = self.store.begin("certificate.signing").await?;
         self.clock_is_sound(&mut tx).await?;
+        self.issuers_are_known(&mut tx).await?;
         let ids: Vec<_> = drafts.iter().map(|draft| draft.application.id()).collect();
         let versions = applications::lock_many(&mut tx, &ids).await?;
         let changed: Vec<bool> = drafts

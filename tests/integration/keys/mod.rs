@@ -4,5 +4,6 @@ mod algorithms;
 mod faults;
 mod files;
 mod hangs;
+mod issuing;
 mod pins;
 pub(crate) mod token;

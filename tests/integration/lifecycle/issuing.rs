@@ -128,7 +128,8 @@ async fn a_crash_between_intent_and_signature_is_settled_at_start() {
     let issuer = house
         .authority
         .issuers()
-        .for_holder(P256)
+        .iter()
+        .next()
         .unwrap()
         .issuer
         .id()

@@ -3,7 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc, LazyLock, Mutex,
+        Arc, LazyLock, Mutex, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -76,6 +76,10 @@ pub(crate) struct TestAuthority {
 /// An issuing key, its certificate and the root above it.
 type Opened = (Arc<dyn SigningKey>, Vec<u8>, Vec<u8>);
 
+/// Where the key `issuing-ecdsa` of `keys-dev` lives, if a test put it elsewhere before its first authority: for
+/// tests with a process of their own.
+pub(crate) static ELSEWHERE: OnceLock<KeyConfig> = OnceLock::new();
+
 /// The keys of `keys-dev`, opened once: that takes a while by design.
 static KEYS: LazyLock<Vec<Opened>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("keys-dev");
@@ -86,11 +90,12 @@ static KEYS: LazyLock<Vec<Opened>> = LazyLock::new(|| {
     ["ecdsa", "rsa"]
         .into_iter()
         .map(|label| {
-            let config = KeyConfig::File {
+            let file = KeyConfig::File {
                 path: format!("issuing-{label}.key.pem").into(),
                 passphrase_file: "passphrase".into(),
             };
-            let key = keys::load(&config, &folder).unwrap();
+            let elsewhere = ELSEWHERE.get().filter(|_| label == "ecdsa");
+            let key = keys::load(elsewhere.unwrap_or(&file), &folder).unwrap();
             let issuing = certificate(format!("issuing-{label}.cer.pem"));
             (key, issuing, certificate(format!("root-{label}.cer.pem")))
         })

@@ -285,7 +285,7 @@ impl SigningKey for FragileKey {
     fn ready(&self) -> Result<(), SigningError> {
         match self.mood() {
             Mood::Away => Err(SigningError::Unavailable("away".into())),
-            _ => Ok(()),
+            _ => self.key.ready(),
         }
     }
 }
