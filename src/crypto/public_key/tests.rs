@@ -92,7 +92,7 @@ fn sizes_and_exponents_have_bounds() {
     long[0] = 1;
     let long = BoxedUint::from_be_slice(&long, 4160).unwrap();
     assert_eq!(check(&rsa_key(&long, &F4)), Err(PublicKeyRefused::TooLong));
-    let even = modulus.wrapping_sub(&small(1));
+    let even = modulus.wrapping_sub(small(1));
     assert_eq!(check(&rsa_key(&even, &F4)), Err(PublicKeyRefused::Malformed));
 }
 

@@ -37,11 +37,11 @@ impl Order {
     }
 }
 
-/// Runs the scenario in a process of its own, which must end at the point.
-pub(super) fn ends_at(point: Point, scenario: Scenario, copy: &Copy) {
+/// Runs the scenario in a process of its own, which must end at the point, at that pass.
+pub(super) fn ends_at(point: Point, pass: u32, scenario: Scenario, copy: &Copy) {
     let output = Command::new(std::env::current_exe().unwrap())
         .args([TEST, "--exact", "--nocapture"])
-        .env("KEPLER_CRASH_AT", point.code())
+        .env("KEPLER_CRASH_AT", format!("{}:{pass}", point.code()))
         .env("KEPLER_MATRIX_FOLDER", copy.folder())
         .env("KEPLER_MATRIX_SCENARIO", scenario.code())
         .stdin(Stdio::null())

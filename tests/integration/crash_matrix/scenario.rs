@@ -1,13 +1,15 @@
 //! What the process that is to end does: the shortest way past a point.
 
-use kepler::{
-    crash::Point,
-    jobs::worker,
-    registry::revocation::RevocationReason,
-};
+use std::time::Duration;
+
+use kepler::{crash::Point, jobs::worker, registry::revocation::RevocationReason};
+use tokio_util::sync::CancellationToken;
 
 use super::world::Copy;
 use crate::support::{authority::TestAuthority, fakes::Mood};
+
+/// How long the workers may take; the process ends long before.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A piece of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +51,16 @@ impl Scenario {
         all.into_iter().find(|scenario| scenario.code() == code).unwrap()
     }
 
+    /// How often the process comes by before it ends: certificates of one batch are signed one by one, so it also ends
+    /// when one is signed and the next is not.
+    pub(super) fn passes(point: Point) -> &'static [u32] {
+        if point.code().starts_with("sign.") {
+            &[1, 2]
+        } else {
+            &[1]
+        }
+    }
+
     /// Does it.
     pub(super) async fn run(self, house: &TestAuthority, copy: &Copy) {
         match self {
@@ -56,13 +68,21 @@ impl Scenario {
             Self::Abandon => *house.mood.lock().unwrap() = Mood::Breaks,
             Self::Revoke => {
                 let reason = RevocationReason::KeyCompromise;
-                let done = house.authority.revoke(&house.officer, copy.revocable(), reason).await;
+                let done = house
+                    .authority
+                    .revoke(&house.officer, copy.revocable(), reason)
+                    .await;
                 done.unwrap();
             }
             Self::Renew => {
                 house.authority.responders().await;
             }
         }
-        worker::drain(&house.authority).await.unwrap();
+        // The workers of a server, so that a batch is a batch.
+        let stop = CancellationToken::new();
+        let workers = tokio::spawn(worker::run(house.authority.clone(), 4, stop.clone()));
+        house.authority.settle(PATIENCE).await.unwrap();
+        stop.cancel();
+        workers.await.unwrap();
     }
 }

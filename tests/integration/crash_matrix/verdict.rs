@@ -51,7 +51,10 @@ pub(super) async fn after_restart(point: Point, scenario: Scenario, copy: &Copy)
     let house = copy.open(100).await;
     if scenario == Scenario::Revoke {
         let reason = RevocationReason::KeyCompromise;
-        let revoked = house.authority.revoke(&house.officer, copy.revocable(), reason).await;
+        let revoked = house
+            .authority
+            .revoke(&house.officer, copy.revocable(), reason)
+            .await;
         revoked.unwrap();
     }
     house.run_jobs().await;
@@ -88,7 +91,11 @@ async fn has_one_certificate(point: Point, house: &TestAuthority, application: A
     let issued = actions.iter().filter(|action| *action == "certificate.issued");
     assert_eq!(issued.count(), 1, "{place}: {actions:?}");
     for attempt in &attempts {
-        let status = house.authority.serial_status(&attempt.issuer, &attempt.serial).await.unwrap();
+        let status = house
+            .authority
+            .serial_status(&attempt.issuer, &attempt.serial)
+            .await
+            .unwrap();
         let listed = on_list(house, &attempt.issuer, &attempt.serial).await;
         match attempt.state {
             AttemptState::Signed => {
@@ -108,11 +115,21 @@ async fn is_revoked_once(point: Point, house: &TestAuthority, copy: &Copy) {
     let place = point.code();
     let subject = format!("certificate:{}", copy.revocable());
     let history = house.authority.audit_of(&Scope::System, &subject).await.unwrap();
-    let revoked = history.iter().filter(|record| record.action == "certificate.revoked");
+    let revoked = history
+        .iter()
+        .filter(|record| record.action == "certificate.revoked");
     assert_eq!(revoked.count(), 1, "{place}");
-    let record = house.authority.certificate(&Scope::System, copy.revocable()).await.unwrap();
+    let record = house
+        .authority
+        .certificate(&Scope::System, copy.revocable())
+        .await
+        .unwrap();
     assert!(record.revocation.is_some(), "{place}");
-    let status = house.authority.serial_status(&record.issuer, &record.serial).await.unwrap();
+    let status = house
+        .authority
+        .serial_status(&record.issuer, &record.serial)
+        .await
+        .unwrap();
     assert!(matches!(status, SerialStatus::Revoked(_)), "{place}: {status:?}");
     assert!(on_list(house, &record.issuer, &record.serial).await, "{place}");
 }
@@ -144,5 +161,7 @@ async fn on_list(house: &TestAuthority, issuer: &str, serial: &[u8]) -> bool {
     let newest = house.authority.crl(issuer).await.unwrap().unwrap();
     let list = CertificateList::<Rfc5280>::from_der(&newest.der).unwrap();
     let entries = list.tbs_cert_list.revoked_certificates.unwrap_or_default();
-    entries.iter().any(|entry| entry.serial_number.as_bytes() == serial)
+    entries
+        .iter()
+        .any(|entry| entry.serial_number.as_bytes() == serial)
 }

@@ -51,7 +51,11 @@ impl Template {
         let house = open(folder.path(), 1, start).await;
         let kind = HolderType::NaturalPerson;
         let used = house.completed(kind, SignatureAlgorithm::EcdsaP256).await;
-        let certificate = house.authority.certificate_of(&Scope::System, used).await.unwrap();
+        let certificate = house
+            .authority
+            .certificate_of(&Scope::System, used)
+            .await
+            .unwrap();
         let mut waiting = Vec::new();
         for _ in 0..WAITING {
             waiting.push(house.approved(kind).await);
@@ -59,14 +63,20 @@ impl Template {
         }
         house.run_jobs().await;
         for application in &waiting {
-            house.hand_in_key(*application, SignatureAlgorithm::EcdsaP256).await;
+            house
+                .hand_in_key(*application, SignatureAlgorithm::EcdsaP256)
+                .await;
         }
         let facts = Facts {
             now: house.now(),
             waiting,
             revocable: certificate.unwrap().id,
         };
-        fs::write(folder.path().join("facts.json"), serde_json::to_vec(&facts).unwrap()).unwrap();
+        fs::write(
+            folder.path().join("facts.json"),
+            serde_json::to_vec(&facts).unwrap(),
+        )
+        .unwrap();
         house.authority.store().close().await;
         // What was signed so far is the template's own affair.
         fs::remove_file(folder.path().join("signatures.log")).unwrap();

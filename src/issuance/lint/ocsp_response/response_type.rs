@@ -8,7 +8,7 @@ pub(super) const RULE: OcspResponseRule = Rule {
     id: "ocsp_response_type",
     clause: "RFC 6960 4.2.1",
     severity: Severity::Error,
-    demands: "The answer is a BasicOCSPResponse.",
+    demands: "The answer is a `BasicOCSPResponse`.",
     check,
 };
 

@@ -8,7 +8,7 @@ pub(super) const RULE: OcspResponseRule = Rule {
     id: "ocsp_time_form",
     clause: "RFC 6960 4.2.2.1; RFC 5280 4.1.2.5.2",
     severity: Severity::Error,
-    demands: "Times are GeneralizedTime in whole seconds.",
+    demands: "Times are `GeneralizedTime` in whole seconds.",
     check,
 };
 
