@@ -7,10 +7,11 @@ use super::CeremonyError;
 use crate::{
     crypto::algorithm::SignatureAlgorithm,
     issuance::{
+        extension::certificate_policies,
         issuer::{Authority, Issuer, IssuerRefused, SigningKey},
         lint,
     },
-    x509::{certificate::Certificate, encode, oid, read},
+    x509::{certificate::Certificate, encode, name::AttributeType, oid, read},
 };
 
 /// The signer of a certificate of the CA, known by its certificate: its key is needed only to sign.
@@ -40,6 +41,35 @@ impl Parent {
             algorithm,
             path_length: path_length(certificate)?,
         })
+    }
+
+    /// Whoever is asked to certify `spki`: not known here, so it allows everything. For rehearsals alone.
+    pub(super) fn supposed(
+        spki: &[u8],
+        algorithm: SignatureAlgorithm,
+        (not_before, not_after): (Timestamp, Timestamp),
+    ) -> Self {
+        let name = encode::sequence(&[
+            &encode::oid(AttributeType::CommonName.oid()),
+            &encode::element(0x0c, b"CA"),
+        ]);
+        let subject = encode::sequence(&[&encode::set_of(&[&name])]);
+        let authority = Authority {
+            issuer: subject.clone(),
+            subject,
+            key_identifier: vec![0; 20],
+            serial: vec![1],
+            spki: spki.to_vec(),
+            not_before,
+            not_after,
+            key_not_after: not_after,
+            policies: certificate_policies::build(&[oid::ANY_POLICY]).value,
+        };
+        Self {
+            authority: Some(authority),
+            algorithm,
+            path_length: None,
+        }
     }
 
     /// An issuer whose key is open.

@@ -105,15 +105,6 @@ pub fn prepare(
     if parent.is_itself() != (profile.form() == AuthorityForm::Root) {
         return Err(CeremonyError::SelfSigned);
     }
-    build(profile, order, parent)
-}
-
-/// The same for whatever profile, also one that somebody else is going to sign by.
-pub(super) fn build(
-    profile: &AuthorityProfile,
-    order: &AuthorityOrder<'_>,
-    parent: &Parent,
-) -> Result<PreparedAuthority, CeremonyError> {
     check(profile, order, parent)?;
     let above = parent.authority.as_ref();
     let to_be_signed = ToBeSigned {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Addresses, AuthorityOrder, CeremonyError, Parent, prepare::build};
+use super::{Addresses, AuthorityOrder, CeremonyError, Parent};
 use crate::{
     crypto::{algorithm::SignatureAlgorithm, digest},
     issuance::{
@@ -87,7 +87,7 @@ pub fn prepare(
     })
 }
 
-/// Lints the certificate that is asked for, as if its key signed it: nobody else's key is here.
+/// Lints the certificate that is asked for, under an authority that stands for the one who is asked.
 fn rehearse(
     profile: &AuthorityProfile,
     subject: &[u8],
@@ -106,7 +106,8 @@ fn rehearse(
         addresses: Addresses::default(),
         alternative_names: &[],
     };
-    let rehearsed = build(profile, &order, &Parent::itself(algorithm))?;
+    let head = Parent::supposed(spki, algorithm, (now, not_after));
+    let rehearsed = super::prepare(profile, &order, &head)?;
     Ok(rehearsed.warnings().to_vec())
 }
 

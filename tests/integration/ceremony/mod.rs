@@ -4,5 +4,6 @@ mod chain;
 mod interrupted;
 mod protocol;
 mod refusals;
-mod room;
+pub mod room;
+mod technical;
 mod token;
