@@ -2,7 +2,7 @@
 
 use der::pem::LineEnding;
 
-use super::{encode, oid, read};
+use super::{encode, oid};
 
 /// One certificate in PEM.
 pub fn pem(certificate: &[u8]) -> String {
@@ -42,17 +42,11 @@ fn set_of_certificates(certificates: &[&[u8]]) -> Vec<u8> {
     encode::context_constructed(0, &sorted)
 }
 
-/// The certificates of a PEM file, in their order.
+/// The certificates of a PEM file, in their order; other blocks and text are passed over.
 pub fn certificates(pem: &[u8]) -> der::Result<Vec<Vec<u8>>> {
-    const END: &[u8] = b"-----END CERTIFICATE-----";
-    let mut rest = pem.trim_ascii();
-    let mut certificates = Vec::new();
-    while let Some(position) = rest.windows(END.len()).position(|window| window == END) {
-        let (one, after) = rest.split_at(position + END.len());
-        certificates.push(read::der_or_pem(one, &["CERTIFICATE"])?);
-        rest = after.trim_ascii();
-    }
-    Ok(certificates)
+    let blocks = super::pem::blocks(pem);
+    let certificates = blocks.filter(|block| block.label == "CERTIFICATE");
+    certificates.map(|block| block.der()).collect()
 }
 
 #[cfg(test)]

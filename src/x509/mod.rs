@@ -9,5 +9,6 @@ pub mod csr;
 pub mod encode;
 pub mod name;
 pub mod oid;
+pub mod pem;
 pub mod read;
 pub mod time;

@@ -2,6 +2,8 @@
 
 use der::{AnyRef, Decode as _, Reader as _, SliceReader};
 
+use super::pem;
+
 /// The complete elements inside a SEQUENCE.
 pub fn sequence(element: &[u8]) -> der::Result<Vec<&[u8]>> {
     tagged(element, 0x30)
@@ -64,15 +66,40 @@ pub fn bit_string(element: &[u8]) -> der::Result<&[u8]> {
     })
 }
 
-/// DER from DER or PEM under one of `labels`; PEM is told by its first line.
+/// DER from DER, or from the one PEM block under one of `labels`; blocks of other kinds and text around them are passed
+/// over. Two of the kind are refused: nobody guesses which is meant.
 pub fn der_or_pem(octets: &[u8], labels: &[&str]) -> der::Result<Vec<u8>> {
-    if !octets.trim_ascii_start().starts_with(b"-----BEGIN ") {
+    if content(octets).is_ok() {
         return Ok(octets.to_vec());
     }
-    let (label, der) = der::pem::decode_vec(octets.trim_ascii())?;
-    if labels.contains(&label) {
-        Ok(der)
-    } else {
-        Err(der::pem::Error::Label.into())
+    let mut blocks = pem::blocks(octets).peekable();
+    if blocks.peek().is_none() {
+        // Whoever reads it as DER says what is wrong with it.
+        return Ok(octets.to_vec());
+    }
+    let mut named = blocks.filter(|block| labels.contains(&block.label));
+    match (named.next(), named.next()) {
+        (Some(block), None) => block.der(),
+        _ => Err(der::pem::Error::Label.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_block_of_the_kind_is_read_from_what_stands_around_it() {
+        const ONE: &str = "-----BEGIN ONE-----\nMAA=\n-----END ONE-----\n";
+        let other = "-----BEGIN OTHER-----\nMAA=\n-----END OTHER-----\n";
+        let read = |text: &str, labels: &[&str]| der_or_pem(text.as_bytes(), labels).ok();
+        let der = Some(vec![0x30, 0]);
+        for text in ["0\0", ONE, &format!("text\r\n{other}{ONE}{other}more")] {
+            assert_eq!(read(text, &["ELSE", "ONE"]), der, "{text}");
+        }
+        for text in [other, &format!("{ONE}{ONE}"), "-----BEGIN ONE-----\nMAA=\n"] {
+            assert_eq!(read(text, &["ONE"]), None, "{text}");
+        }
+        assert_eq!(read("neither", &["ONE"]), Some(b"neither".to_vec()));
     }
 }

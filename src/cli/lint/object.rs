@@ -2,7 +2,7 @@
 
 use crate::{
     issuance::lint::{self, Finding, Severity},
-    x509::read,
+    x509::{pem, read},
 };
 
 /// A kind of object.
@@ -75,27 +75,14 @@ pub(super) fn split(bytes: Vec<u8>) -> Vec<Object> {
         .collect()
 }
 
-/// The content of each block, whatever its label says; a block that cannot be read stays as it is. Text around the blocks
-/// is passed over, as `openssl` writes it.
+/// The content of each block, whatever its label says; nothing where a block cannot be read.
 fn pem_blocks(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
-    const BEGIN: &str = "-----BEGIN ";
-    const END: &str = "-----END ";
     if read::content(bytes).is_ok() {
         return None;
     }
-    let mut rest = std::str::from_utf8(bytes).ok()?;
-    let mut blocks = Vec::new();
-    while let Some(start) = rest.find(BEGIN) {
-        let block = rest.get(start..)?;
-        let end = block.find(END).map_or(block.len(), |end| {
-            let line = block.get(end..).and_then(|tail| tail.find('\n'));
-            line.map_or(block.len(), |line| end + line)
-        });
-        let (block, after) = block.split_at_checked(end)?;
-        let content = der::pem::decode_vec(block.trim_end().as_bytes()).map(|(_, der)| der);
-        blocks.push(content.unwrap_or_else(|_| block.as_bytes().to_vec()));
-        rest = after;
-    }
+    let blocks: Vec<_> = pem::blocks(bytes)
+        .map(|block| block.der().unwrap_or_default())
+        .collect();
     (!blocks.is_empty()).then_some(blocks)
 }
 
@@ -183,6 +170,22 @@ mod tests {
         let objects = split(text.into_bytes());
         let positions: Vec<_> = objects.iter().map(|object| object.position).collect();
         assert_eq!(positions, [Some(1), Some(2)]);
+        assert!(objects.iter().all(|object| object.der == der()));
+    }
+
+    #[test]
+    fn lines_may_be_wide_and_files_foreign() {
+        let base64: String = CERTIFICATE
+            .lines()
+            .filter(|line| !line.starts_with("-----"))
+            .collect();
+        let mut file = b"\xd3\xd6: not UTF-8\r\n-----BEGIN CERTIFICATE-----\r\n".to_vec();
+        for line in base64.as_bytes().chunks(76) {
+            file.extend([line, b"\r\n"].concat());
+        }
+        file.extend(b"-----END CERTIFICATE-----");
+        let objects = split(file);
+        assert_eq!(objects.len(), 1);
         assert!(objects.iter().all(|object| object.der == der()));
     }
 
