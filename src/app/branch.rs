@@ -59,10 +59,18 @@ fn responder(issuer: &[u8], config: &ResponderConfig) -> anyhow::Result<Responde
     Ok(Responder { key, certificate })
 }
 
+/// The identifier of an issuer, told from its certificate alone: its key stays closed.
+pub fn issuer_id(config: &IssuerConfig) -> anyhow::Result<String> {
+    let own = certificate(&config.certificate)?;
+    let identifier = Certificate::parse(&own)?.subject_key_identifier();
+    let identifier = identifier.context("the CA certificate has no subject key identifier")?;
+    Ok(hex::encode(identifier))
+}
+
 /// The first certificate of a PEM file.
 pub(super) fn certificate(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let found = chain::certificates(text.as_bytes())?;
+    let file = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let found = chain::certificates(&file)?;
     found
         .into_iter()
         .next()

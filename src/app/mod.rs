@@ -18,6 +18,7 @@ mod status;
 mod tls;
 
 pub use assemble::{authority, store};
+pub use branch::issuer_id;
 pub use ground::{examine_issuer, ground};
 pub use keys::{KeyReport, examine_keys};
 pub use profiles::{contradictions, profile_files, profiles};

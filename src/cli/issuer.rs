@@ -170,7 +170,7 @@ fn add(config: &Config, addition: &Addition, print_json: bool) -> anyhow::Result
             issuer.name
         );
         ensure!(
-            known.certificate != issuer.certificate,
+            app::issuer_id(known)? != branch.issuer.id(),
             "{} is the certificate of issuer {}",
             issuer.certificate.display(),
             known.name

@@ -12,6 +12,7 @@ mod crash_matrix;
 mod crypto;
 mod demo;
 mod issuance;
+mod issuers;
 mod keys;
 mod lifecycle;
 mod lint;

@@ -10,13 +10,13 @@ use tempfile::TempDir;
 
 use crate::issuance::workshop;
 
-pub(super) struct Room {
+pub struct Room {
     scratch: TempDir,
 }
 
 impl Room {
     /// With keys of `algorithm`, as it stands in the file, RSA's length included.
-    pub(super) fn new(algorithm: &str) -> Self {
+    pub fn new(algorithm: &str) -> Self {
         let room = Self {
             scratch: tempfile::tempdir().unwrap(),
         };
@@ -38,55 +38,55 @@ impl Room {
         room
     }
 
-    pub(super) fn p256() -> Self {
+    pub fn p256() -> Self {
         Self::new("algorithm = \"ecdsa-p256\"")
     }
 
     /// The folder of ceremony files and of what they make.
-    pub(super) fn folder(&self) -> PathBuf {
+    pub fn folder(&self) -> PathBuf {
         self.scratch.path().join("ceremony")
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder().join(name)
     }
 
-    pub(super) fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// Writes `to` as a copy of `from` with one text replaced by another.
-    pub(super) fn vary(&self, from: &str, to: &str, (old, new): (&str, &str)) {
+    pub fn vary(&self, from: &str, to: &str, (old, new): (&str, &str)) {
         let text = self.read(from);
         assert!(text.contains(old), "{from} has no {old}");
         fs::write(self.path(to), text.replace(old, new)).unwrap();
     }
 
-    pub(super) fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kepler"));
         command.arg("ceremony").args(arguments).current_dir(self.folder());
         command
     }
 
     /// Holds a ceremony; what the command prints.
-    pub(super) fn hold(&self, file: &str) -> String {
+    pub fn hold(&self, file: &str) -> String {
         said(&self.command(&[file]).output().unwrap())
     }
 
     /// Root, issuing authority.
-    pub(super) fn with_authorities(self) -> Self {
+    pub fn with_authorities(self) -> Self {
         self.hold("root.toml");
         self.hold("issuing-authority.toml");
         self
     }
 
-    pub(super) fn openssl(&self, arguments: &str) -> String {
+    pub fn openssl(&self, arguments: &str) -> String {
         workshop::openssl(&self.folder(), arguments)
             .unwrap_or_else(|said| panic!("openssl {arguments}: {said}"))
     }
 
     /// The names of the files in the folder.
-    pub(super) fn files(&self) -> Vec<String> {
+    pub fn files(&self) -> Vec<String> {
         let entries = fs::read_dir(self.folder()).unwrap();
         let mut names: Vec<_> = entries
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -97,14 +97,14 @@ impl Room {
 }
 
 /// What a command that ended well printed.
-pub(super) fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 /// What a command that refused printed.
-pub(super) fn refusal(output: &Output) -> String {
+pub fn refusal(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     String::from_utf8(output.stderr.clone()).unwrap()
 }

@@ -51,9 +51,13 @@ impl Stage {
 
     /// Runs the demo to its end; one that hangs fails the test.
     pub fn run_to_end(&self) -> String {
+        self.finish(self.demo())
+    }
+
+    /// The same with arguments of one's own.
+    pub fn finish(&self, mut command: Command) -> String {
         let log = self.folder.path().join("demo.log");
         let file = std::fs::File::create(&log).unwrap();
-        let mut command = self.demo();
         let mut demo = command
             .stdout(file.try_clone().unwrap())
             .stderr(file)
@@ -158,4 +162,13 @@ pub fn succeeded(output: &Output) -> String {
     );
     assert!(output.status.success(), "{text}");
     text
+}
+
+/// What is published at an address.
+pub fn download(url: &str) -> Vec<u8> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async { reqwest::get(url).await.unwrap().bytes().await.unwrap().to_vec() })
 }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    command::{Stage, succeeded},
+    command::{Stage, download, succeeded},
     delivered::every_event_once,
     openssl::Judge,
 };
@@ -149,12 +149,4 @@ fn seen_to_be_revoked(stage: &Stage, summary: &[serde_json::Value]) {
         assert!(!good && text.contains("certificate revoked"), "{text}");
     }
     drop(server);
-}
-
-fn download(url: &str) -> Vec<u8> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async { reqwest::get(url).await.unwrap().bytes().await.unwrap().to_vec() })
 }

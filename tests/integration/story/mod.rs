@@ -1,7 +1,7 @@
 //! The main job as one story, driven only through HTTP and the commands of the engineer.
 
 mod canary;
-mod cast;
+pub mod cast;
 mod damage;
 mod flow;
 mod operation;
