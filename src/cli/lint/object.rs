@@ -138,18 +138,18 @@ mod tests {
         der::pem::decode_vec(CERTIFICATE.trim().as_bytes()).unwrap().1
     }
 
-    fn kinds(bytes: &[u8]) -> Vec<Kind> {
-        split(bytes.to_vec()).iter().map(|object| object.kind).collect()
+    fn kinds(bytes: impl Into<Vec<u8>>) -> Vec<Kind> {
+        split(bytes.into()).iter().map(|object| object.kind).collect()
     }
 
     #[test]
     fn objects_are_told_by_content() {
-        assert_eq!(kinds(&der()), [Kind::Certificate]);
+        assert_eq!(kinds(der()), [Kind::Certificate]);
         assert_eq!(kinds(CERTIFICATE.as_bytes()), [Kind::Certificate]);
-        assert_eq!(kinds(&[0x30, 3, 0x0a, 1, 6]), [Kind::OcspResponse]);
+        assert_eq!(kinds([0x30, 3, 0x0a, 1, 6]), [Kind::OcspResponse]);
         let list = encode::sequence(&[&[0x30, 0], &[0x30, 0], b"\x17\x0d261123100000Z"]);
         let list = encode::sequence(&[&list, &[0x30, 0], &[3, 1, 0]]);
-        assert_eq!(kinds(&list), [Kind::Crl]);
+        assert_eq!(kinds(list), [Kind::Crl]);
         for rubbish in [
             &b""[..],
             b"rubbish",
@@ -195,6 +195,6 @@ mod tests {
         let signed = encode::sequence(&[&[2, 1, 1], &[0x31, 0], &[0x30, 0], &certificates, &[0x31, 0]]);
         let signed_data = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
         let chain = encode::sequence(&[signed_data, &encode::context_constructed(0, &[&signed])]);
-        assert_eq!(kinds(&chain), [Kind::Certificate, Kind::Certificate]);
+        assert_eq!(kinds(chain), [Kind::Certificate, Kind::Certificate]);
     }
 }
