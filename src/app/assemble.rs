@@ -1,6 +1,6 @@
 //! The authority from its parts.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use anyhow::Context as _;
 
@@ -12,7 +12,7 @@ use crate::{
     config::{Config, Mode},
     crypto::seal::{KeyEncryptionKey, Sealer},
     issuance::urls::StatusUrls,
-    lifecycle::{Authority, Issuers, Parts, Policy},
+    lifecycle::{Authority, Branch, Issuers, Parts, Policy},
     notification::webhook::target::TargetPolicy,
     random::{OsRandom, SecureRandom},
     store::{Store, objects::Objects},
@@ -34,6 +34,7 @@ pub fn authority(config: &Config, store: Store) -> anyhow::Result<Arc<Authority>
         .iter()
         .map(branch)
         .collect::<anyhow::Result<Vec<_>>>()?;
+    refuse_twins(&branches)?;
     let status_url = config.authority.status_url.as_str().trim_end_matches('/');
     let parts = Parts {
         objects: Objects::open(
@@ -59,6 +60,21 @@ pub fn authority(config: &Config, store: Store) -> anyhow::Result<Arc<Authority>
         random,
     };
     Ok(Arc::new(Authority::new(parts)))
+}
+
+/// One key is one issuer: two sections with it would publish two series of CRLs under one address.
+fn refuse_twins(branches: &[Branch]) -> anyhow::Result<()> {
+    let mut seen = BTreeMap::new();
+    for branch in branches {
+        if let Some(first) = seen.insert(branch.issuer.id(), branch.issuer.name()) {
+            anyhow::bail!(
+                "issuer {}: the same key as issuer {first}; remove one of the two sections, and name further \
+                 certificates of the key in cross_certificates",
+                branch.issuer.name()
+            );
+        }
+    }
+    Ok(())
 }
 
 fn sealer(config: &Config) -> anyhow::Result<Arc<Sealer>> {
