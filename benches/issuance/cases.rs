@@ -70,8 +70,28 @@ impl Template {
         let mut application = self.application.clone();
         application["id"] = json!(id);
         application["portal_reference"] = json!(id);
+        rename_checks(&mut application["checks"], &|| {
+            json!(CheckId::generate(clock, random).expect("an identifier"))
+        });
         application["key"] = serde_json::to_value(accepted).expect("JSON");
         serde_json::from_value(application).expect("an application")
+    }
+}
+
+/// Checks have identifiers of their own, wherever they stand.
+fn rename_checks(value: &mut Value, fresh: &dyn Fn() -> Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| rename_checks(item, fresh)),
+        Value::Object(members) => {
+            for (name, member) in members {
+                if name == "id" {
+                    *member = fresh();
+                } else {
+                    rename_checks(member, fresh);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

@@ -104,7 +104,9 @@ async fn a_batch_is_two_commits_and_every_case_has_all_that_one_alone_would_have
     let before = house.mailer.kinds().len();
     house.run_jobs().await;
     let kinds = house.mailer.kinds();
-    let ready = kinds[before..].iter().filter(|kind| **kind == "certificate_ready");
+    let ready = kinds[before..]
+        .iter()
+        .filter(|kind| **kind == "certificate_ready");
     assert_eq!(ready.count(), 11);
     let again = house.authority.issue_many(&ids).await;
     assert!(again.iter().all(|outcome| matches!(outcome, Ok(Ending::Settled))));
