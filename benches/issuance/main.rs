@@ -1,5 +1,5 @@
 //! How fast certificates are issued, durably and through the whole cycle, and whether that stays so as the register
-//! grows. `cargo bench --bench issuance -- [--register N] [--seconds S] [--rounds R] [--small N] [--batch N]`
+//! grows. `cargo bench --bench issuance -- [--register N] [--seconds S] [--rounds R] [--small N] [--batch N] [--batches N]`
 //!
 //! Everything is real but the outside world: the store on SQLite with `synchronous=FULL`, the development CA key from
 //! its file, profiles, lint, audit log, events, messages and tasks. What the figures mean: `docs/PERFORMANCE.md`.
@@ -22,6 +22,7 @@ struct Options {
     seconds: f64,
     rounds: usize,
     batch: u32,
+    batches: usize,
 }
 
 impl Options {
@@ -32,6 +33,7 @@ impl Options {
             seconds: 5.0,
             rounds: 5,
             batch: 256,
+            batches: 4,
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(name) = arguments.next() {
@@ -42,6 +44,7 @@ impl Options {
                 "--seconds" => options.seconds = value().parse().expect("seconds"),
                 "--rounds" => options.rounds = value().parse().expect("a number"),
                 "--batch" => options.batch = value().parse().expect("a number"),
+                "--batches" => options.batches = value().parse().expect("a number"),
                 // What cargo itself says.
                 "--bench" => {}
                 other => panic!("unknown argument {other}"),
@@ -73,11 +76,13 @@ async fn measure(folder: &Path, register: u64, options: &Options) -> Vec<Round> 
     let world = World::new(scratch.path()).await;
     register::fill(&world, register).await;
     eprintln!("  warming up");
-    let first = world.round(512, options.batch).await;
+    let first = world.round(512, (options.batch, options.batches)).await;
     let per_round = (first.per_second() * options.seconds / options.rounds as f64) as usize;
     let mut rounds = Vec::new();
     for number in 1..=options.rounds {
-        let round = world.round(per_round.clamp(256, 50_000), options.batch).await;
+        let round = world
+            .round(per_round.clamp(256, 50_000), (options.batch, options.batches))
+            .await;
         eprintln!("  round {number}: {:.0} certificates/s", round.per_second());
         rounds.push(round);
     }

@@ -49,9 +49,6 @@ use crate::{
     report::Round,
 };
 
-/// Batches under way at once, as the worker has them.
-const SIDE_BY_SIDE: usize = 2;
-
 pub(crate) struct World {
     pub(crate) authority: Authority,
     pub(crate) portal: PortalId,
@@ -113,11 +110,11 @@ impl World {
     }
 
     /// Issues `count` certificates: from the claim of their tasks to the end of these.
-    pub(crate) async fn round(&self, count: usize, batch: u32) -> Round {
+    pub(crate) async fn round(&self, count: usize, (batch, batches): (u32, usize)) -> Round {
         self.prepare(count).await;
         take_stages();
         let (began, processor) = (Instant::now(), Processor::now());
-        let workers: Vec<_> = (0..SIDE_BY_SIDE)
+        let workers: Vec<_> = (0..batches)
             .map(|_| tokio::spawn(work(self.authority.clone(), batch)))
             .collect();
         let mut issued = 0;

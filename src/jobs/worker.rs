@@ -26,8 +26,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Certificates that are issued together.
 const BATCH: usize = 256;
 
-/// Batches side by side: while one waits for the disk, another one keeps the processor busy.
-const BATCHES: usize = 2;
+/// Batches side by side: while one writes, others keep the processor busy (`docs/PERFORMANCE.md`).
+const BATCHES: usize = 4;
 
 /// Runs up to `side_by_side` tasks of each lane at a time until it is told to stop; what runs then is finished first.
 pub async fn run(authority: Authority, side_by_side: usize, stop: CancellationToken) {
