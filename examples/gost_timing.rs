@@ -26,9 +26,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .get((all.len() * kept / 100).saturating_sub(1))
                 .copied()
                 .unwrap_or(f64::MAX);
-            times
-                .iter_mut()
-                .for_each(|class| class.retain(|time| *time <= limit));
+            for class in &mut times {
+                class.retain(|time| *time <= limit);
+            }
             println!("{}: fastest {kept}%: t = {:+.2}", set.name(), welch(&times));
         }
     }

@@ -4,6 +4,18 @@
 //! Everything is real but the outside world: the store on SQLite with `synchronous=FULL`, the development CA key from
 //! its file, profiles, lint, audit log, events, messages and tasks. What the figures mean: `docs/PERFORMANCE.md`.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark that cannot go on ends"
+)]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts and rates of a report"
+)]
+
 mod ceiling;
 mod cases;
 mod meter;

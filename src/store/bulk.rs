@@ -86,10 +86,12 @@ impl Bulk {
                 number += 1;
                 let comma = if index == 0 { "" } else { ", " };
                 let parameter = parameter(number);
-                text.push_str(&match row {
-                    0 => format!("{comma}CAST({parameter} AS {})", column.sql()),
-                    _ => format!("{comma}{parameter}"),
-                });
+                text += comma;
+                if row == 0 {
+                    text.extend(["CAST(", &parameter, " AS ", column.sql(), ")"]);
+                } else {
+                    text += &parameter;
+                }
             }
             text.push(')');
         }

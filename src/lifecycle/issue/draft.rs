@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Outcomes, again, claim::Case, cores, unavailable};
 use crate::{
@@ -27,6 +27,10 @@ use crate::{
     x509::name::{AttributeType, NameError},
 };
 
+/// A batch takes longer to be on record than a single certificate does. 63-FZ art. 14 p. 5: the register knows a
+/// certificate no later than it becomes valid, so those of a batch become valid so much later.
+const BATCH_LEAD: SignedDuration = SignedDuration::from_secs(2);
+
 /// A certificate ready to be signed, and who signs it.
 pub(super) struct Draft {
     pub(super) case: Case,
@@ -45,7 +49,7 @@ pub(super) enum Undrafted {
     /// Something that mends itself, or that has its alarm already.
     Waits(Error),
     /// The data lack what the certificate must say.
-    Incomplete(Application, AttributeType),
+    Incomplete(Box<Application>, AttributeType),
 }
 
 impl From<Error> for Undrafted {
@@ -102,7 +106,12 @@ impl Authority {
         outcomes: &mut Outcomes,
     ) -> Vec<Draft> {
         let (authority, readiness) = (self.clone(), Readiness::default());
-        let work = move |_: &Case, stored: StoredApplication| authority.draft(&stored, &readiness);
+        let lead = if claimed.len() > 1 {
+            BATCH_LEAD
+        } else {
+            SignedDuration::ZERO
+        };
+        let work = move |_: &Case, stored: StoredApplication| authority.draft(&stored, &readiness, lead);
         let (mut drafts, mut unfit) = (Vec::new(), Vec::new());
         for (case, drafted) in cores::on_all(claimed, work).await.unwrap_or_default() {
             let id = case.application;
@@ -121,7 +130,12 @@ impl Authority {
         drafts
     }
 
-    fn draft(&self, stored: &StoredApplication, readiness: &Readiness) -> Result<Drafted, Undrafted> {
+    fn draft(
+        &self,
+        stored: &StoredApplication,
+        readiness: &Readiness,
+        lead: SignedDuration,
+    ) -> Result<Drafted, Undrafted> {
         let began = Instant::now();
         let application = stored.open(&self.store).map_err(Error::from)?;
         metrics::histogram!("kepler_issuance_stage_seconds", "stage" => "open")
@@ -142,11 +156,12 @@ impl Authority {
         let began = Instant::now();
         let serial = SerialNumber::generate_at(now, &*self.random).map_err(Error::from)?;
         let subject = CertificateSubject::from(&approved);
-        let prepared = issuer.prepare(&subject, approved.key(), profile, &self.status_urls, serial, now);
+        let from = now.checked_add(lead).map_err(Error::internal)?;
+        let prepared = issuer.prepare(&subject, approved.key(), profile, &self.status_urls, serial, from);
         let prepared = match prepared {
             Ok(prepared) => prepared,
             Err(PrepareError::Missing(attribute) | PrepareError::Name(NameError::Blank(attribute))) => {
-                return Err(Undrafted::Incomplete(application, attribute));
+                return Err(Undrafted::Incomplete(Box::new(application), attribute));
             }
             Err(error) => return Err(Undrafted::Unfit(Error::internal(error))),
         };

@@ -93,7 +93,7 @@ impl Authority {
             match outcome {
                 Ok(_) => self.wake(),
                 Err(error) => {
-                    tracing::warn!(application.id = %application, %error, "the late answer gave no certificate")
+                    tracing::warn!(application.id = %application, %error, "the late answer gave no certificate");
                 }
             }
         }

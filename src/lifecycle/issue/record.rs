@@ -25,7 +25,7 @@ impl Authority {
                         if changed {
                             self.record_anew(entry, outcomes).await;
                         } else {
-                            self.announce_issued(&entry);
+                            announce_issued(&entry);
                             outcomes.push((entry.case.application, Ok(Ending::Issued)));
                         }
                     }
@@ -59,7 +59,7 @@ impl Authority {
         match renewed {
             Ok(renewed) => match Box::pin(self.record_patiently(std::slice::from_ref(&renewed))).await {
                 Ok(changed) if changed == [false] => {
-                    self.announce_issued(&renewed);
+                    announce_issued(&renewed);
                     outcomes.push((id, Ok(Ending::Issued)));
                 }
                 Ok(_) => {
@@ -153,16 +153,20 @@ impl Authority {
         }
         Ok(())
     }
+}
 
-    fn announce_issued(&self, entry: &Entry) {
-        metrics::counter!("kepler_certificates_total", "issuer" => entry.record.issuer.clone()).increment(1);
-        metrics::counter!("kepler_steps_total", "action" => "certificate.issued").increment(1);
-        let after = entry.after.application();
-        tracing::info!(
-            application.id = %after.id(),
-            application.state = after.state().code(),
-            actor = %entry.audit.actor,
-            "certificate.issued"
-        );
+fn announce_issued(entry: &Entry) {
+    metrics::counter!("kepler_certificates_total", "issuer" => entry.record.issuer.clone()).increment(1);
+    metrics::counter!("kepler_steps_total", "action" => "certificate.issued").increment(1);
+    if entry.record.issued_at > entry.record.not_before {
+        metrics::counter!("kepler_certificates_recorded_late_total").increment(1);
+        tracing::warn!(certificate.id = %entry.record.id, "the register knew the certificate later than it became valid");
     }
+    let after = entry.after.application();
+    tracing::info!(
+        application.id = %after.id(),
+        application.state = after.state().code(),
+        actor = %entry.audit.actor,
+        "certificate.issued"
+    );
 }

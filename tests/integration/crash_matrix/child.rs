@@ -22,6 +22,10 @@ pub(super) struct Order {
 impl Order {
     /// The order in the environment; none in the test itself.
     pub(super) fn of_this_process() -> Option<Self> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "an order of the test to itself, not configuration"
+        )]
         let text = |name| std::env::var(name).ok();
         Some(Self {
             folder: text("KEPLER_MATRIX_FOLDER")?.into(),

@@ -24,7 +24,7 @@ async fn a_process_that_ends_at_any_point_loses_nothing_and_doubles_nothing() {
     if let Some(order) = child::Order::of_this_process() {
         return order.carry_out().await;
     }
-    let template = Template::new().await;
+    let template = Box::pin(Template::new()).await;
     let mut ended = 0;
     for point in Point::ALL {
         for pass in Scenario::passes(*point) {

@@ -7,7 +7,7 @@ use kepler::{
     crypto::algorithm::SignatureAlgorithm,
     id::{ApplicationId, AttemptId},
     jobs::worker,
-    lifecycle::{Scope, Task, issue::Ending},
+    lifecycle::{Error, Scope, Task, issue::Ending},
     registration::{applicant::HolderType, mandate::Mandate},
     status::source::SerialStatus,
     store::attempts::{self, Attempt, AttemptState},
@@ -67,7 +67,7 @@ async fn no_longer_open(house: &TestAuthority, id: ApplicationId) {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    let settled = tokio::time::timeout(Duration::from_secs(60), settled).await;
+    let settled = tokio::time::timeout(Duration::from_mins(1), settled).await;
     settled.expect("the attempt is settled in time");
 }
 
@@ -137,13 +137,10 @@ async fn a_case_that_fails_leaves_the_batch_alone() {
     let outcomes: Vec<_> = outcomes
         .iter()
         .map(|outcome| {
-            outcome.as_ref().map_or_else(
-                |error| error.code(),
-                |ending| match ending {
-                    Ending::Issued => "issued",
-                    Ending::Settled => "settled",
-                },
-            )
+            outcome.as_ref().map_or_else(Error::code, |ending| match ending {
+                Ending::Issued => "issued",
+                Ending::Settled => "settled",
+            })
         })
         .collect();
     let expected = [
@@ -329,7 +326,7 @@ async fn the_worker_issues_in_batches_and_ends_the_tasks_with_them() {
     let before = house.audit().await.len();
     let stop = CancellationToken::new();
     let running = tokio::spawn(worker::run(house.authority.clone(), 4, stop.clone()));
-    assert!(house.authority.settle(Duration::from_secs(60)).await.unwrap());
+    assert!(house.authority.settle(Duration::from_mins(1)).await.unwrap());
     stop.cancel();
     running.await.unwrap();
     for id in &ids {

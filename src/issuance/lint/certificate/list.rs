@@ -1,8 +1,11 @@
 //! Every rule over certificates, in the order in which they speak.
 
-#[expect(
-    clippy::wildcard_imports,
-    reason = "the list names every module of the folder"
+#[cfg_attr(
+    not(test),
+    expect(
+        clippy::wildcard_imports,
+        reason = "the list names every module of the folder"
+    )
 )]
 use super::*;
 
