@@ -4,8 +4,11 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
+    thread,
+    time::Duration,
 };
 
+use kepler::clock::{Clock as _, SystemClock};
 use tempfile::TempDir;
 
 use crate::issuance::workshop;
@@ -68,9 +71,15 @@ impl Room {
         command
     }
 
-    /// Holds a ceremony; what the command prints.
+    /// Holds a ceremony; what the command prints. What it made is valid when this returns: validity begins with the next
+    /// full second.
     pub fn hold(&self, file: &str) -> String {
-        said(&self.command(&[file]).output().unwrap())
+        let said = said(&self.command(&[file]).output().unwrap());
+        let made = SystemClock.now();
+        while SystemClock.now().as_second() == made.as_second() {
+            thread::sleep(Duration::from_millis(20));
+        }
+        said
     }
 
     /// Root, issuing authority.
