@@ -28,6 +28,9 @@ const LONGEST_LINE: usize = 1024;
 /// An idle session is looked at this often: some devices drop sessions that keep silent for 15 seconds.
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
+/// The longest wait for threads when a key is closed.
+const FAREWELL: Duration = Duration::from_secs(2);
+
 pub(super) struct Pool {
     pub(super) config: TokenConfig,
     pub(super) pin_file: PathBuf,
@@ -118,13 +121,17 @@ impl Pool {
         self.sweep(&mut state);
     }
 
-    /// Lets the threads go once they return.
+    /// Lets the threads go, and waits a while for those that are not stuck: a library that is still at work when the
+    /// process ends may fall over its own exit handlers.
     pub(super) fn close(&self) {
         let mut state = self.lock();
         state.closed = true;
         state.line.clear();
-        drop(state);
         self.news.notify_all();
+        let at_work = |state: &mut State| state.active() > 0;
+        let waited = self.news.wait_timeout_while(state, FAREWELL, at_work);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        drop(state);
     }
 
     /// Waits for something to do.
@@ -166,6 +173,8 @@ impl Pool {
         let mut state = self.lock();
         state.seats.retain(|seat| seat.number != number);
         self.show_stuck(&state);
+        drop(state);
+        self.news.notify_all();
     }
 
     /// The token has no more sessions: those that others hold must do. False: there are none.
