@@ -1,5 +1,6 @@
 //! A transaction: explicit, named, short. Dropping it undoes it.
 
+use futures_util::future::join;
 use sqlx::{
     Any, Transaction,
     any::{AnyArguments, AnyRow},
@@ -99,20 +100,21 @@ impl Tx {
         }
     }
 
-    /// Runs a statement over all `items`, a chunk at a time, and says how many rows of the database it touched.
+    /// Runs a statement over all `items`, a chunk at a time, and says how many rows of the database it touched. While the
+    /// database works on a chunk, the values of the next are made.
     pub(super) async fn run_bulk<T>(
         &mut self,
         bulk: &'static Bulk,
         items: &[T],
         bind: impl Fn(Values, &T) -> Values,
     ) -> Result<u64, StoreError> {
+        let mut chunks = bulk.chunks(self.dialect, items, bind);
         let mut touched = 0;
-        let mut rest = items;
-        while let Some((size, statement)) = bulk.chunk(rest.len()) {
-            let (chunk, after) = rest.split_at(size);
-            let query = chunk.iter().fold(self.query(statement), &bind);
-            touched += self.run(query).await?;
-            rest = after;
+        let mut next = chunks.next();
+        while let Some((query, _)) = next.take() {
+            let (done, after) = join(self.run(query), async { chunks.next() }).await;
+            touched += done?;
+            next = after;
         }
         Ok(touched)
     }
@@ -141,12 +143,8 @@ impl Tx {
         bind: impl Fn(Values, &T) -> Values,
     ) -> Result<Vec<Row>, StoreError> {
         let mut rows = Vec::new();
-        let mut rest = items;
-        while let Some((size, statement)) = bulk.chunk(rest.len()) {
-            let (chunk, after) = rest.split_at(size);
-            let query = chunk.iter().fold(self.query(statement), &bind);
+        for (query, _) in bulk.chunks(self.dialect, items, bind) {
             rows.extend(self.all(table, query).await?);
-            rest = after;
         }
         Ok(rows)
     }

@@ -13,7 +13,7 @@ use crate::{
     crash,
     lifecycle::{Authority, Error, Result, step},
     store::{
-        Tx, applications,
+        Tx, Writes, applications,
         attempts::{self, Attempt},
     },
 };
@@ -69,19 +69,24 @@ impl Authority {
             return Ok(Vec::new());
         }
         let began = std::time::Instant::now();
+        let all: Vec<&Draft> = drafts.iter().collect();
+        let writes = self.writes_of_intent(&all);
         let mut tx = self.store.begin("certificate.signing").await?;
         self.clock_is_sound(&mut tx).await?;
         self.issuers_are_known(&mut tx).await?;
         let ids: Vec<_> = drafts.iter().map(|draft| draft.application.id()).collect();
         let versions = applications::lock_many(&mut tx, &ids).await?;
-        let changed: Vec<bool> = drafts
-            .iter()
-            .map(|draft| versions.get(&draft.application.id()) != Some(&draft.application.version()))
-            .collect();
-        let standing = || drafts.iter().zip(&changed).filter(|(_, changed)| !**changed);
-        let attempts: Vec<&Attempt> = standing().map(|(draft, _)| &draft.attempt).collect();
-        attempts::insert_many(&mut tx, &attempts).await?;
-        for (draft, _) in standing() {
+        let is_changed =
+            |draft: &Draft| versions.get(&draft.application.id()) != Some(&draft.application.version());
+        let changed: Vec<bool> = drafts.iter().map(is_changed).collect();
+        let standing: Vec<&Draft> = drafts.iter().filter(|draft| !is_changed(draft)).collect();
+        let writes = if standing.len() < all.len() {
+            self.writes_of_intent(&standing)
+        } else {
+            writes
+        };
+        tx.write(writes).await?;
+        for draft in standing {
             self.audit_intent(&mut tx, draft);
         }
         crash::Point::INTENT_BEFORE_COMMIT.pass();
@@ -90,6 +95,14 @@ impl Authority {
         metrics::histogram!("kepler_issuance_stage_seconds", "stage" => "intend")
             .record(began.elapsed().as_secs_f64());
         Ok(changed)
+    }
+
+    /// The rows of all attempts, made before the transaction begins.
+    fn writes_of_intent(&self, drafts: &[&Draft]) -> Writes {
+        let mut writes = self.store.writes();
+        let attempts: Vec<&Attempt> = drafts.iter().map(|draft| &draft.attempt).collect();
+        attempts::insert_many(&mut writes, &attempts);
+        writes
     }
 
     fn audit_intent(&self, tx: &mut Tx, draft: &Draft) {
