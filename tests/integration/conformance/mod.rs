@@ -45,7 +45,7 @@ fn there_are_at_least_sixty_cases_each_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_judge_agrees() {
-    let world = Arc::new(World::new().await);
+    let world = Arc::new(Box::pin(World::new()).await);
     let mut running = tokio::task::JoinSet::new();
     for judge in [
         openssl::failures,

@@ -77,7 +77,7 @@ impl World {
             },
         };
         world.keep_authorities();
-        world.live().await;
+        Box::pin(world.live()).await;
         world.serve(listener).await;
         world
     }
@@ -242,6 +242,6 @@ fn identifier(house: &TestAuthority, place: usize) -> String {
 
 fn validity(policy: &mut kepler::lifecycle::Policy, months: u32) {
     for offer in &mut policy.offers {
-        offer.validity_months = months.try_into().unwrap();
+        offer.validity_months = months;
     }
 }

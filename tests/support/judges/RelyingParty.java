@@ -56,7 +56,7 @@ public final class RelyingParty {
         CASES.put("ocsp_revoked_unspecified", () -> revoked(byOcsp("revoked-unspecified"), CRLReason.UNSPECIFIED));
         CASES.put("ocsp_never_issued_is_not_believed", () -> undetermined(byOcsp("forged")));
         CASES.put("ocsp_of_a_retired_issuer", () -> good(byOcsp("retired").under("retired-issuer", "retired-root")));
-        CASES.put("ocsp_of_a_stranger_is_refused", () -> undetermined(byOcsp("stranger").under(null, "stranger-issuer")));
+        CASES.put("ocsp_of_a_stranger_is_refused", () -> undetermined(byOcsp("stranger").alone("stranger-issuer")));
         CASES.put("crl_good_at_the_address_in_the_certificate", () -> good(byCrl("good")));
         CASES.put("crl_revoked_key_compromise", () -> revoked(byCrl("revoked-key_compromise"), CRLReason.KEY_COMPROMISE));
         CASES.put("crl_revoked_privilege_withdrawn",
@@ -138,6 +138,12 @@ public final class RelyingParty {
             issuer = otherIssuer;
             root = otherRoot;
             return this;
+        }
+
+        /** A certificate right under its root; it may be that of an authority. */
+        Check alone(String itsRoot) {
+            options.remove(Option.ONLY_END_ENTITY);
+            return under(null, itsRoot);
         }
 
         Check holding(String list) throws Exception {
