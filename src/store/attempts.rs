@@ -114,15 +114,15 @@ pub(super) const BULK: &[&Bulk] = &[&INSERT, &SIGNED, &OPEN_OF];
 /// Puts an attempt on record; `Conflict` `attempt` when the serial number is spent, when another attempt for the
 /// application is open, or when one was signed.
 pub async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreError> {
-    tx.change_bulk(&INSERT, &[attempt], bound, TAKEN).await
+    tx.change_bulk(&INSERT, &[attempt], |query, attempt| bound(query, attempt), TAKEN).await
 }
 
 /// Puts many attempts on record, all or none.
 pub fn insert_many(writes: &mut Writes, attempts: &[&Attempt]) {
-    writes.change(&INSERT, attempts, bound, TAKEN);
+    writes.change(&INSERT, attempts, |query, attempt| bound(query, attempt), TAKEN);
 }
 
-fn bound(query: Values, attempt: &&Attempt) -> Values {
+fn bound(query: Values, attempt: &Attempt) -> Values {
     query
         .bind(attempt.id.to_string())
         .bind(attempt.application.to_string())

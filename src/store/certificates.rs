@@ -75,15 +75,15 @@ pub(super) const BULK: &[&Bulk] = &[&INSERT];
 
 /// Enters a certificate; `Conflict` `certificate` when application, key or serial number has one already.
 pub async fn insert(tx: &mut Tx, record: &CertificateRecord) -> Result<(), StoreError> {
-    tx.change_bulk(&INSERT, &[record], bound, CERTIFIED).await
+    tx.change_bulk(&INSERT, &[record], |query, record| bound(query, record), CERTIFIED).await
 }
 
 /// Enters many certificates, all or none.
 pub fn insert_many(writes: &mut Writes, records: &[&CertificateRecord]) {
-    writes.change(&INSERT, records, bound, CERTIFIED);
+    writes.change(&INSERT, records, |query, record| bound(query, record), CERTIFIED);
 }
 
-fn bound(query: Values, record: &&CertificateRecord) -> Values {
+fn bound(query: Values, record: &CertificateRecord) -> Values {
     query
         .bind(record.id.to_string())
         .bind(record.application.to_string())

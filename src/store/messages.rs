@@ -139,15 +139,15 @@ fn sealed(sealing: &Sealing, message: Message) -> Result<SealedMessage, StoreErr
 /// Puts a message into the outbox; false when one with its deduplication key is there already.
 pub async fn insert(tx: &mut Tx, message: &Message) -> Result<bool, StoreError> {
     let sealed = sealed(tx.sealing(), message.clone())?;
-    Ok(tx.run_bulk(&INSERT, &[&sealed], bound).await? == 1)
+    Ok(tx.run_bulk(&INSERT, &[&sealed], |query, sealed| bound(query, sealed)).await? == 1)
 }
 
 /// Puts many messages into the outbox, but those that are there already.
 pub fn insert_many(writes: &mut Writes, messages: &[&SealedMessage]) {
-    writes.run(&INSERT, messages, bound);
+    writes.run(&INSERT, messages, |query, sealed| bound(query, sealed));
 }
 
-fn bound(query: Values, sealed: &&SealedMessage) -> Values {
+fn bound(query: Values, sealed: &SealedMessage) -> Values {
     let message = &sealed.message;
     query
         .bind(message.id.to_string())

@@ -57,6 +57,12 @@ impl Tx {
         self.events.push(event);
     }
 
+    /// Many of both.
+    pub fn follow(&mut self, events: Vec<NewEvent>, audit: Vec<AuditEntry>) {
+        self.events.extend(events);
+        self.audit.extend(audit);
+    }
+
     /// Writes events and audit records and makes everything durable.
     ///
     /// They come last because each takes the lock of one head row, which orders all transactions: events first, then

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use super::{Ending, Outcomes, draft::all_failed, entry::Entry, unavailable};
 use crate::{
+    audit::AuditEntry,
     crash,
     lifecycle::{Authority, Error, Result, Task},
-    store::{Writes, applications, attempts, certificates, messages, tasks},
+    store::{Writes, applications, attempts, certificates, events::NewEvent, messages, tasks},
 };
 
 /// How often the record of signatures that were made is tried, from one try to the next twice as late.
@@ -103,30 +104,24 @@ impl Authority {
             return Ok(Vec::new());
         }
         let began = Instant::now();
+        // Nothing but the database is worked on while the transaction is open.
         let all: Vec<&Entry> = entries.iter().collect();
-        let writes = self.writes_of(&all)?;
-        let mut tx = self.store.begin("certificate.issued").await?;
+        let mut rows = self.rows_of(&all)?;
         let ids: Vec<_> = entries.iter().map(|entry| entry.case.application).collect();
+        let mut tx = self.store.begin("certificate.issued").await?;
         let versions = applications::lock_many(&mut tx, &ids).await?;
         let is_changed = |entry: &Entry| versions.get(&entry.case.application) != Some(&entry.version);
         let changed: Vec<bool> = entries.iter().map(is_changed).collect();
-        let standing: Vec<&Entry> = entries.iter().filter(|entry| !is_changed(entry)).collect();
-        if standing.is_empty() {
-            return Ok(changed);
-        }
-        let writes = if standing.len() < all.len() {
-            self.writes_of(&standing)?
-        } else {
-            writes
-        };
-        tx.write(writes).await?;
-        self.enqueue(&mut tx, &Task::FanOut, self.clock.now()).await?;
-        for entry in standing {
-            for event in &entry.events {
-                tx.event(event.clone());
+        if changed.contains(&true) {
+            let standing: Vec<&Entry> = entries.iter().filter(|entry| !is_changed(entry)).collect();
+            if standing.is_empty() {
+                return Ok(changed);
             }
-            tx.audit(entry.audit.clone());
+            rows = self.rows_of(&standing)?;
         }
+        tx.write(rows.writes).await?;
+        self.enqueue(&mut tx, &Task::FanOut, self.clock.now()).await?;
+        tx.follow(rows.events, rows.audit);
         crash::Point::RECORD_BEFORE_COMMIT.pass();
         tx.commit().await?;
         crash::Point::RECORD_AFTER_COMMIT.pass();
@@ -135,8 +130,8 @@ impl Authority {
         Ok(changed)
     }
 
-    /// The rows of all entries, made before the transaction begins.
-    fn writes_of(&self, entries: &[&Entry]) -> Result<Writes> {
+    /// The rows of these entries.
+    fn rows_of(&self, entries: &[&Entry]) -> Result<Rows> {
         let mut writes = self.store.writes();
         let attempts: Vec<_> = entries.iter().map(|entry| entry.attempt.id).collect();
         attempts::signed(&mut writes, &attempts, self.clock.now());
@@ -156,8 +151,19 @@ impl Authority {
             .filter_map(|entry| entry.case.task.as_ref())
             .collect();
         tasks::finish_many(&mut writes, &done);
-        Ok(writes)
+        Ok(Rows {
+            writes,
+            events: entries.iter().flat_map(|entry| entry.events.clone()).collect(),
+            audit: entries.iter().map(|entry| entry.audit.clone()).collect(),
+        })
     }
+}
+
+/// What a transaction that records certificates writes.
+struct Rows {
+    writes: Writes,
+    events: Vec<NewEvent>,
+    audit: Vec<AuditEntry>,
 }
 
 fn announce_issued(entry: &Entry) {
