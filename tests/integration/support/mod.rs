@@ -6,3 +6,4 @@ pub(crate) mod ceremony;
 pub(crate) mod fakes;
 pub(crate) mod openssl;
 pub(crate) mod postgres;
+pub(crate) mod python;
