@@ -166,7 +166,7 @@ impl Issuer {
         key: Arc<dyn SigningKey>,
     ) -> Result<Self, IssuerRefused> {
         let authority = Authority::read(certificate)?;
-        if authority.spki != key.public_key() {
+        if !public_key::is_same(&authority.spki, key.public_key()) {
             return Err(IssuerRefused::OtherKey);
         }
         Ok(Self {

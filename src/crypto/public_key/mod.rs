@@ -100,6 +100,18 @@ pub fn parameter_set(spki: &[u8]) -> Option<ParameterSet> {
     gost::PublicKey::from_spki(spki).ok().map(|key| key.set())
 }
 
+/// The key as certificates carry it: a GOST key written by RFC 9215 4.2, whatever stood in its parameters; any other as
+/// it came.
+pub fn canonical(spki: &[u8]) -> Vec<u8> {
+    let key = gost::PublicKey::from_spki(spki).and_then(|key| key.to_spki());
+    key.unwrap_or_else(|_| spki.to_vec())
+}
+
+/// Whether both are the same key, however their parameters are written.
+pub fn is_same(one: &[u8], other: &[u8]) -> bool {
+    one == other || canonical(one) == canonical(other)
+}
+
 /// The two names of a key, either of which is enough to know it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyIdentities {

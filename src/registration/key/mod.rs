@@ -23,7 +23,7 @@ pub struct AcceptedKey {
     /// The request as it came (DER).
     #[serde(with = "base64_text")]
     pub csr: Vec<u8>,
-    /// `SubjectPublicKeyInfo` (DER).
+    /// `SubjectPublicKeyInfo` (DER), as the certificate will carry it.
     #[serde(with = "base64_text")]
     pub spki: Vec<u8>,
     /// SHA-256 of `spki`.
@@ -136,10 +136,11 @@ pub fn accept(csr: &[u8], policy: &KeyPolicy) -> Result<AcceptedKey, KeyRefused>
         return Err(KeyRefused::KeyAlgorithmNotAllowed);
     }
     request.verify().map_err(refusal)?;
+    let spki = public_key::canonical(request.spki());
     Ok(AcceptedKey {
         csr: request.der().to_vec(),
-        spki: request.spki().to_vec(),
-        fingerprint: digest::sha256(request.spki()),
+        fingerprint: digest::sha256(&spki),
+        spki,
         algorithm,
     })
 }

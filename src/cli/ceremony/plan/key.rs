@@ -111,7 +111,7 @@ fn origin(file: &CeremonyFile, inputs: &mut Inputs) -> Result<(SignatureAlgorith
                 let reason = format!("{} is no certificate", path.display());
                 Fault::new("key.certificate", reason, "name a certificate in DER or PEM")
             })?;
-            public(key, "key.certificate", spki, Some(der))
+            public(key, "key.certificate", &spki, Some(der))
         }
         (None, None, None, (None, Some(path))) => {
             let octets = inputs.read("key.request", path)?;
@@ -123,7 +123,7 @@ fn origin(file: &CeremonyFile, inputs: &mut Inputs) -> Result<(SignatureAlgorith
                 let reason = format!("{}: {refused}", path.display());
                 Fault::new("key.request", reason, "ask for a new request")
             })?;
-            public(key, "key.request", request.spki().to_vec(), None)
+            public(key, "key.request", request.spki(), None)
         }
         _ => Err(Fault::new(
             "key",
@@ -204,12 +204,12 @@ fn no_bits(key: &CertifiedKey) -> Result<(), Fault> {
 fn public(
     key: &CertifiedKey,
     name: &str,
-    spki: Vec<u8>,
+    spki: &[u8],
     certificate: Option<Vec<u8>>,
 ) -> Result<(SignatureAlgorithm, KeyOrigin), Fault> {
     no_bits(key)?;
     no_set(key)?;
-    let algorithm = public_key::check(&spki)
+    let algorithm = public_key::check(spki)
         .map_err(|refused| Fault::new(name, refused, "such a key must not be certified"))?;
     ensure(
         key.algorithm.is_none_or(|stated| stated == algorithm),
@@ -217,5 +217,6 @@ fn public(
         format_args!("the key is one for {}", algorithm.code()),
         "correct it, or leave it out",
     )?;
+    let spki = public_key::canonical(spki);
     Ok((algorithm, KeyOrigin::Public { spki, certificate }))
 }

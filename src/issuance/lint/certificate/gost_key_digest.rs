@@ -1,4 +1,4 @@
-//! A GOST key on a set of CryptoPro names Streebog-256, one on tc26-256-B, -C or -D names no digest.
+//! A GOST key names its digest on the sets of RFC 4357, and names none on tc26-256-B, -C and -D.
 
 use super::{CertificateRule, algorithms::gost_parameters, algorithms::gost_set, read::Linted};
 use crate::{
@@ -10,7 +10,7 @@ pub(super) const RULE: CertificateRule = CertificateRule {
     id: "gost_key_digest",
     clause: "RFC 9215 4.2",
     severity: Severity::Error,
-    demands: "A GOST key on a set of CryptoPro names Streebog-256, one on tc26-256-B, -C or -D names no digest.",
+    demands: "A GOST key names its digest on the sets of RFC 4357, and names none on tc26-256-B, -C and -D.",
     check,
 };
 

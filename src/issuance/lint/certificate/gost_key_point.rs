@@ -48,10 +48,9 @@ mod tests {
         }
         // On the curve, but of order two.
         let mut spki = planted::gost_key(ParameterSet::Tc26A256);
-        let lines = include_str!("../../../crypto/gost/vectors/small_order.txt").lines();
+        let mut lines = include_str!("../../../crypto/gost/vectors/small_order.txt").lines();
         let point = lines
-            .filter_map(|line| line.strip_prefix("id-tc26-gost-3410-2012-256-paramSetA "))
-            .next()
+            .find_map(|line| line.strip_prefix("id-tc26-gost-3410-2012-256-paramSetA "))
             .unwrap();
         let place = spki.len() - 64;
         spki[place..].copy_from_slice(&hex::decode(point).unwrap());
