@@ -48,8 +48,7 @@ pub(crate) fn ceiling(ceiling: &Ceiling) {
     );
     println!(
         "signature + signature + check: {:.0} per second by the clock on two cores, {:.0} on two free ones",
-        ceiling.triples,
-        ceiling.free
+        ceiling.triples, ceiling.free
     );
     println!(
         "commits of the disk (64 KiB, fdatasync): {:.0} per second",

@@ -53,10 +53,7 @@ pub async fn of_subject(tx: &mut Tx, subject: &str, at_most: u32) -> Result<Vec<
 
 /// The newest record of one action on one subject.
 pub async fn latest(tx: &mut Tx, subject: &str, action: &str) -> Result<Option<AuditRecord>, StoreError> {
-    let query = tx
-        .query(&LATEST)
-        .bind(subject.to_owned())
-        .bind(action.to_owned());
+    let query = tx.query(&LATEST).bind(subject.to_owned()).bind(action.to_owned());
     let row = tx.one(TABLE, query).await?;
     row.as_ref().map(record).transpose()
 }

@@ -139,7 +139,10 @@ fn sealed(sealing: &Sealing, message: Message) -> Result<SealedMessage, StoreErr
 /// Puts a message into the outbox; false when one with its deduplication key is there already.
 pub async fn insert(tx: &mut Tx, message: &Message) -> Result<bool, StoreError> {
     let sealed = sealed(tx.sealing(), message.clone())?;
-    Ok(tx.run_bulk(&INSERT, &[&sealed], |query, sealed| bound(query, sealed)).await? == 1)
+    Ok(tx
+        .run_bulk(&INSERT, &[&sealed], |query, sealed| bound(query, sealed))
+        .await?
+        == 1)
 }
 
 /// Puts many messages into the outbox, but those that are there already.

@@ -1,19 +1,15 @@
 //! Statements over many rows with all their values, made before a transaction is open: while it is open, the one writer of
 //! SQLite waits for nobody.
 
-use super::{
-    Store, StoreError, Tx,
-    bulk::Bulk,
-    dialect::Dialect,
-    sealing::Sealing,
-    transaction::Values,
-};
+use super::{Store, StoreError, Tx, bulk::Bulk, dialect::Dialect, sealing::Sealing, transaction::Values};
+use crate::status::change::StatusChange;
 
 /// What a transaction will write, in this order. Rows are many or none; the memory for their values is the caller's bound.
 pub struct Writes {
     dialect: Dialect,
     sealing: Sealing,
     list: Vec<Write>,
+    statuses: Vec<StatusChange>,
 }
 
 struct Write {
@@ -28,15 +24,25 @@ struct Write {
 impl Store {
     /// An empty list.
     pub fn writes(&self) -> Writes {
-        Writes {
-            dialect: self.dialect,
-            sealing: self.sealing.clone(),
-            list: Vec::new(),
-        }
+        Writes::new(self.dialect, self.sealing.clone())
     }
 }
 
 impl Writes {
+    pub(super) fn new(dialect: Dialect, sealing: Sealing) -> Self {
+        Self {
+            dialect,
+            sealing,
+            list: Vec::new(),
+            statuses: Vec::new(),
+        }
+    }
+
+    /// A status that one of these statements changes.
+    pub(super) fn status(&mut self, change: StatusChange) {
+        self.statuses.push(change);
+    }
+
     pub(super) fn sealing(&self) -> &Sealing {
         &self.sealing
     }
@@ -85,6 +91,9 @@ impl Tx {
                 Some(what) if touched < write.rows => return Err(StoreError::Conflict { what }),
                 _ => {}
             }
+        }
+        for change in writes.statuses {
+            self.status(change);
         }
         Ok(())
     }

@@ -136,7 +136,7 @@ impl Authority {
         let attempts: Vec<_> = entries.iter().map(|entry| entry.attempt.id).collect();
         attempts::signed(&mut writes, &attempts, self.clock.now());
         let records: Vec<_> = entries.iter().map(|entry| &entry.record).collect();
-        certificates::insert_many(&mut writes, &records);
+        certificates::insert_many(&mut writes, &records)?;
         let after: Vec<_> = entries.iter().map(|entry| &entry.after).collect();
         applications::save_many(&mut writes, &after);
         let messages: Vec<_> = entries

@@ -45,7 +45,10 @@ struct Silent(Mutex<BTreeSet<String>>);
 
 impl Silent {
     fn knows(&self, issuer: &str) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(issuer)
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(issuer)
     }
 
     fn add(&self, issuer: &str) {
