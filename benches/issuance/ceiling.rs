@@ -38,7 +38,7 @@ pub(crate) fn measure(folder: &Path, slice: Duration) -> Ceiling {
     };
     let both: Vec<Rate> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..2).map(|_| scope.spawn(|| rate(slice, triple))).collect();
-        let rates = threads.into_iter().map(|thread| thread.join());
+        let rates = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
         rates.map(|rate| rate.expect("no panic")).collect()
     });
     Ceiling {
