@@ -49,6 +49,8 @@ pub enum Task {
     Expire,
     /// Publish the CRLs that near their end.
     RefreshCrls,
+    /// Merge old rows of the journal of statuses.
+    MergeStatusJournal,
 }
 
 impl Task {
@@ -66,6 +68,7 @@ impl Task {
             Self::Remind => "remind",
             Self::Expire => "expire",
             Self::RefreshCrls => "refresh_crls",
+            Self::MergeStatusJournal => "merge_status_journal",
         }
     }
 

@@ -19,6 +19,10 @@ use crate::{
         certificate::{CertificateRecord, CertificateState},
         revocation::{Revocation, RevocationReason},
     },
+    status::{
+        change::{Standing, StatusChange},
+        serial::Serial,
+    },
 };
 
 const TABLE: &str = "certificates";
@@ -47,7 +51,8 @@ statements! {
         AND (id > $3 OR $3 IS NULL) AND (CASE WHEN revoked_at IS NOT NULL THEN 'revoked' \
         WHEN not_after < $5 THEN 'expired' WHEN acknowledged_at IS NOT NULL THEN 'active' ELSE 'issued' END = $4 \
         OR $4 IS NULL) ORDER BY id LIMIT $6";
-    REVOKE = "UPDATE certificates SET revoked_at = $2, revocation_reason = $3 WHERE id = $1 AND revoked_at IS NULL";
+    REVOKE = "UPDATE certificates SET revoked_at = $2, revocation_reason = $3 WHERE id = $1 AND revoked_at IS NULL \
+        RETURNING id, issuer, serial, not_after";
     ACKNOWLEDGE = "UPDATE certificates SET acknowledged_at = $2 WHERE id = $1 AND acknowledged_at IS NULL \
         AND revoked_at IS NULL";
     REVOKED = "SELECT id, serial, revoked_at, revocation_reason FROM certificates \
@@ -95,7 +100,24 @@ pub async fn insert_many(tx: &mut Tx, records: &[&CertificateRecord]) -> Result<
             .bind(record.revocation.map(|revocation| micros(revocation.at)))
             .bind(record.revocation.map(|revocation| revocation.reason.code()))
     };
-    tx.change_bulk(&INSERT, records, bind, "certificate").await
+    tx.change_bulk(&INSERT, records, bind, "certificate").await?;
+    for record in records {
+        let standing = Standing {
+            not_after: record.not_after,
+            revocation: record.revocation,
+        };
+        let serial = Serial::new(&record.serial).ok_or_else(|| StoreError::Inconsistent {
+            table: TABLE,
+            column: "serial",
+            id: record.id.to_string(),
+        })?;
+        tx.status(StatusChange {
+            issuer: record.issuer.clone(),
+            serial,
+            standing,
+        });
+    }
+    Ok(())
 }
 
 /// The certificate of that identifier.
@@ -149,7 +171,15 @@ pub async fn revoke(tx: &mut Tx, id: CertificateId, revocation: Revocation) -> R
         .bind(id.to_string())
         .bind(micros(revocation.at))
         .bind(revocation.reason.code());
-    Ok(tx.run(query).await? == 1)
+    let Some(row) = tx.one(TABLE, query).await? else {
+        return Ok(false);
+    };
+    let standing = Standing {
+        not_after: row.instant("not_after")?,
+        revocation: Some(revocation),
+    };
+    tx.status_of(&row, standing)?;
+    Ok(true)
 }
 
 /// Notes the holder's acknowledgement; false when it was noted before, or the certificate is revoked.
@@ -222,7 +252,7 @@ fn certificate(row: &Row) -> Result<CertificateRecord, StoreError> {
     })
 }
 
-fn revocation(row: &Row) -> Result<Option<Revocation>, StoreError> {
+pub(super) fn revocation(row: &Row) -> Result<Option<Revocation>, StoreError> {
     let Some(at) = row.optional_instant("revoked_at")? else {
         return Ok(None);
     };

@@ -27,6 +27,7 @@ mod applications;
 mod schema;
 mod tasks;
 mod issuing;
+mod statuses;
 mod log;
 mod parties;
 mod outbox;
