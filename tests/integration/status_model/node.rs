@@ -64,9 +64,14 @@ impl Node {
             }
         })
         .await;
-        let short = |offer: &mut kepler::registration::offer::Offer| offer.validity_months = 3;
         house
-            .restart_with(|policy| policy.offers.iter_mut().for_each(short))
+            .restart_with(|policy| {
+                for offer in &mut policy.offers {
+                    offer.validity_months = 3;
+                }
+                // The next free appointment may be days away.
+                policy.answer_freshness_hours = 24 * 30;
+            })
             .await;
         let issuers = house.authority.issuers().iter();
         let issuers = issuers.map(|branch| {
@@ -113,6 +118,7 @@ impl Node {
                 let Some(backup) = self.backup.clone() else { return };
                 self.house.restore(BACKUP).await;
                 self.known = backup;
+                self.numbers.clear();
                 self.status = open(&self.house).await;
             }
         }
@@ -156,9 +162,8 @@ impl Node {
         let now = self.house.now();
         known.revoke(&serial, Revocation { at: now, reason });
         let house = &self.house;
-        let records = house
-            .authority
-            .certificates_by_serial(&Scope::System, &hex::encode(&serial));
+        let name = hex::encode(&serial);
+        let records = house.authority.certificates_by_serial(&Scope::System, &name);
         let record = records.await.unwrap().remove(0);
         house
             .authority
