@@ -16,7 +16,7 @@ prop_compose! {
         revocation in proptest::option::of((-1_000_000_000_i64..4_000_000_000_000_000, select(&RevocationReason::ALL))),
     ) -> Standing {
         let revocation = revocation.map(|(at, reason)| {
-            Revocation { at: Timestamp::from_microsecond(at).unwrap(), reason: *reason }
+            Revocation { at: Timestamp::from_microsecond(at).unwrap(), reason }
         });
         Standing { not_after: Timestamp::from_second(end).unwrap(), revocation }
     }
