@@ -153,9 +153,8 @@ impl Node {
 
     async fn revoke(&mut self, which: usize, reason: usize) {
         let known = &mut self.known.model;
-        let Some(serial) =
-            round(&known.certificates.keys().collect::<Vec<_>>(), which).map(|serial| serial.to_vec())
-        else {
+        let serials: Vec<_> = known.certificates.keys().cloned().collect();
+        let Some(serial) = round(&serials, which) else {
             return;
         };
         let reason = RevocationReason::ALL[reason % RevocationReason::ALL.len()];
@@ -337,8 +336,8 @@ fn told(revocation: &Revocation) -> Told {
     (revocation.at.as_second(), revocation.reason.number())
 }
 
-fn round<T: Copy>(items: &[T], which: usize) -> Option<T> {
-    items.get(which.checked_rem(items.len())?).copied()
+fn round<T: Clone>(items: &[T], which: usize) -> Option<T> {
+    items.get(which.checked_rem(items.len())?).cloned()
 }
 
 fn responder(algorithm: SignatureAlgorithm) -> Responder {
