@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// What relying parties look at of a signed object, cut leniently.
-struct Signed<'a> {
+struct Parts<'a> {
     to_be_signed: Element<'a>,
     /// The `AlgorithmIdentifier` outside the signed part.
     algorithm: &'a [u8],
@@ -34,7 +34,7 @@ impl<'a> KnownIssuers<'a> {
     /// The finding about a certificate or revocation list (DER) whose signature does not verify under the issuer that it
     /// names, by name and key identifier. `None`: it verifies, or its issuer is not known.
     pub fn check_signature(&self, der: &[u8]) -> Option<Finding> {
-        let signed = Signed::read(der)?;
+        let signed = Parts::read(der)?;
         let named: Vec<_> = self.0.iter().filter(|issuer| signed.names(issuer)).collect();
         if named.is_empty() || named.iter().any(|issuer| signed.verifies(issuer.spki)) {
             return None;
@@ -48,7 +48,7 @@ impl<'a> KnownIssuers<'a> {
     }
 }
 
-impl<'a> Signed<'a> {
+impl<'a> Parts<'a> {
     fn read(der: &'a [u8]) -> Option<Self> {
         let [to_be_signed, algorithm, signature] = Element::tagged(der, 0x30)?.fixed()?;
         // Certificate: version, serial number, algorithm, issuer; revocation list: version, algorithm, issuer.

@@ -1,5 +1,5 @@
-//! Verifies that GnuTLS accepts chain, CRL and OCSP answer on CryptoPro-A (holder: XchA) and tc26-512-A, and says revoked
-//! after revocation.
+//! Verifies that GnuTLS accepts chain, CRL and OCSP answer on `CryptoPro-A` (its holder on `CryptoPro-XchA`) and on
+//! tc26-512-A, and says revoked after revocation.
 
 use std::process::Command;
 

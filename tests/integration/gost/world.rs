@@ -144,6 +144,7 @@ impl World {
         let (house, reason) = (&self.house, RevocationReason::KeyCompromise);
         let revoked = house.authority.revoke(&house.officer, self.record.id, reason);
         revoked.await.unwrap();
+        house.authority.follow_status().await.unwrap();
         self.publish().await;
     }
 

@@ -38,7 +38,7 @@ fn certificates(folder: &Path) -> Vec<(String, Vec<u8>)> {
                 continue;
             }
             let bytes = fs::read(&path).unwrap();
-            let der = if name.ends_with(".der") {
+            let der = if path.extension().is_some_and(|extension| extension == "der") {
                 bytes
             } else {
                 chain::certificates(&bytes).unwrap().remove(0)
