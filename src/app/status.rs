@@ -15,8 +15,9 @@ use crate::{
     http::public::{PublicStatus, limits::Limits},
     lifecycle::{Authority, respond::Serving},
     status::{
+        crl::scope::CrlScope,
         ocsp::{identity::IssuerStatusIdentity, responder::Responder},
-        source::{CaCertificate, Crl, SerialStatus, StatusSource, Unavailable},
+        source::{CaCertificate, PublishedCrl, SerialStatus, StatusSource, Unavailable},
     },
 };
 
@@ -115,8 +116,9 @@ impl StatusSource for Register {
             .map_err(|error| unavailable(&error))
     }
 
-    async fn crl(&self, issuer: &str) -> Result<Option<Crl>, Unavailable> {
-        self.0.crl(issuer).await.map_err(|error| unavailable(&error))
+    async fn crl(&self, issuer: &str, scope: CrlScope) -> Result<Option<PublishedCrl>, Unavailable> {
+        let found = self.0.published_crl(issuer, scope).await;
+        found.map_err(|error| unavailable(&error))
     }
 
     async fn ca_certificate(&self, issuer: &str) -> Result<Option<CaCertificate>, Unavailable> {

@@ -11,14 +11,14 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use sections::{
-    AuthorityConfig, DataConfig, IssuerConfig, KeysConfig, ListenConfig, LogConfig, LogFormat, PolicyConfig,
+    AuthorityConfig, CrlShards, DataConfig, IssuerConfig, KeysConfig, ListenConfig, LogConfig, LogFormat, PolicyConfig,
     ResponderConfig, SealingConfig, WebhookConfig,
 };
 
 use crate::{
     clients::{mail::MailConfig, register_gateway::RegisterGatewayConfig},
     http::{limits::Limits, tls},
-    lifecycle::clock_check::ClockRules,
+    lifecycle::{clock_check::ClockRules, publish::rules::CrlRules},
     registration::{offer::Offer, video::slot::SlotRules},
     store::DatabaseConfig,
 };
@@ -67,6 +67,9 @@ pub struct Config {
     /// Rules with figures.
     #[serde(default)]
     pub policy: PolicyConfig,
+    /// Which revocation lists are made, and where they go.
+    #[serde(default)]
+    pub crl: CrlRules,
     /// When the clock is in doubt.
     #[serde(default)]
     pub clock: ClockRules,

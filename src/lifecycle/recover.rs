@@ -22,6 +22,8 @@ impl Authority {
     pub async fn start(&self) -> Result<()> {
         self.register_issuers().await?;
         self.load_retirements().await?;
+        self.record_crl_shardings().await?;
+        self.check_crl_numbers().await?;
         self.recover().await?;
         self.recover_authority_certificates().await?;
         self.ask_open_checks().await?;

@@ -47,14 +47,15 @@ statements! {
         AND (id > $3 OR $3 IS NULL) AND (CASE WHEN revoked_at IS NOT NULL THEN 'revoked' \
         WHEN not_after < $5 THEN 'expired' WHEN acknowledged_at IS NOT NULL THEN 'active' ELSE 'issued' END = $4 \
         OR $4 IS NULL) ORDER BY id LIMIT $6";
-    REVOKE = "UPDATE certificates SET revoked_at = $2, revocation_reason = $3 WHERE id = $1 AND revoked_at IS NULL";
+    REVOKE = "UPDATE certificates SET revoked_at = $2, revocation_reason = $3, invalid_since = $4 \
+        WHERE id = $1 AND revoked_at IS NULL";
     ACKNOWLEDGE = "UPDATE certificates SET acknowledged_at = $2 WHERE id = $1 AND acknowledged_at IS NULL \
         AND revoked_at IS NULL";
-    REVOKED = "SELECT id, serial, revoked_at, revocation_reason FROM certificates \
+    REVOKED = "SELECT id, serial, revoked_at, revocation_reason, invalid_since FROM certificates \
         WHERE issuer = $1 AND revoked_at IS NOT NULL ORDER BY serial";
     ENDING = "SELECT * FROM certificates WHERE not_after >= $1 AND not_after < $2 AND revoked_at IS NULL \
         ORDER BY not_after, id LIMIT $3";
-    STATUS = "SELECT id, revoked_at, revocation_reason FROM certificates WHERE issuer = $1 AND serial = $2";
+    STATUS = "SELECT id, revoked_at, revocation_reason, invalid_since FROM certificates WHERE issuer = $1 AND serial = $2";
 }
 
 static INSERT: Bulk = Bulk::new(
@@ -148,7 +149,8 @@ pub async fn revoke(tx: &mut Tx, id: CertificateId, revocation: Revocation) -> R
         .query(&REVOKE)
         .bind(id.to_string())
         .bind(micros(revocation.at))
-        .bind(revocation.reason.code());
+        .bind(revocation.reason.code())
+        .bind(revocation.invalid_since.map(micros));
     Ok(tx.run(query).await? == 1)
 }
 
@@ -227,5 +229,6 @@ fn revocation(row: &Row) -> Result<Option<Revocation>, StoreError> {
         return Ok(None);
     };
     let reason = row.code("revocation_reason", RevocationReason::from_code)?;
-    Ok(Some(Revocation { at, reason }))
+    let invalid_since = row.optional_instant("invalid_since")?;
+    Ok(Some(Revocation::new(at, reason).invalid_since(invalid_since)))
 }

@@ -6,8 +6,9 @@
 //! - `connection`, `dialect`, `statement`, `bulk`, `row`, `sealing`, `health`, [`transaction`], [`error`]: how we talk to the engines
 //! - [`portals`], [`operators`], [`sign_in`]: who we deal with
 //! - [`applications`], [`appointments`], [`evidence`], [`cursors`], [`objects`]: the way of an application
-//! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`authority_certificates`], [`crls`], [`reminders`]: certificates
-//!   of record
+//! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`authority_certificates`], [`crls`], [`crl_shardings`], [`reminders`]:
+//!   certificates of record and their lists
+//! - [`crl_files`], [`crl_places`]: lists as files, here and elsewhere
 //! - [`tasks`], [`messages`], [`events`], [`webhooks`], [`idempotency`], [`audit`]: what follows, and what is on record
 
 mod dialect;
@@ -33,6 +34,9 @@ pub mod attempts;
 pub mod certificates;
 pub mod authority_certificates;
 pub mod crls;
+pub mod crl_shardings;
+pub mod crl_files;
+pub mod crl_places;
 pub mod reminders;
 pub mod tasks;
 pub mod messages;

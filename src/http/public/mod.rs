@@ -6,34 +6,37 @@
 //! | [`limits`] | every bound and what is answered past it |
 //! | `route` | path and method -> handler |
 //! | `ocsp`, `ocsp_path` | `POST /ocsp`, `GET /ocsp/{base64}` |
-//! | `crl` | `GET /crl/{issuer}.crl` |
+//! | `crl` | `GET /crl/{issuer}.crl`, `/crl/{issuer}/delta.crl`, `/crl/{issuer}/{prefix}.crl` |
 //! | `ca_certificates` | `GET /ca/{issuer}.cer`, `GET /ca/{issuer}.p7b` |
-//! | `reply` | responses: conditional, cached, refused |
+//! | `reply`, [`body`] | responses: cached, refused, streamed from a file |
+//! | `conditional`, `range`, `coding` | what the client holds, which part it wants, in which form |
 //!
 //! Plain HTTP by the convention of the field: all that is served is signed.
 
+pub mod body;
 mod ca_certificates;
+mod coding;
+mod conditional;
 mod crl;
 pub mod limits;
 mod ocsp;
 mod ocsp_path;
+mod range;
 mod reply;
 mod route;
 pub mod server;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use bytes::Bytes;
-use http_body_util::Full;
 use tokio::sync::Semaphore;
 
 use crate::{
     clock::Clock,
-    http::public::limits::Limits,
+    http::public::{body::PublicBody, limits::Limits},
     status::{ocsp::responder::Responder, source::StatusSource},
 };
 
-type Response = hyper::Response<Full<Bytes>>;
+type Response = hyper::Response<PublicBody>;
 
 /// Everything that the public listener answers from.
 pub struct PublicStatus {

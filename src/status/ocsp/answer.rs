@@ -157,7 +157,7 @@ fn single<'a>(
     let cert_status = match status {
         SerialStatus::Good => CertStatus::Good(Null),
         SerialStatus::Unknown => CertStatus::Unknown(Null),
-        SerialStatus::Revoked(Revocation { at, reason }) => CertStatus::Revoked(RevokedInfo {
+        SerialStatus::Revoked(Revocation { at, reason, .. }) => CertStatus::Revoked(RevokedInfo {
             revocation_time: generalized_time(at)?,
             revocation_reason: CrlReason::told(reason),
         }),

@@ -158,10 +158,10 @@ impl TestAuthority {
 }
 
 pub(crate) fn revocation() -> Revocation {
-    Revocation {
-        at: "2026-01-10T12:00:00Z".parse().unwrap(),
-        reason: RevocationReason::KeyCompromise,
-    }
+    Revocation::new(
+        "2026-01-10T12:00:00Z".parse().unwrap(),
+        RevocationReason::KeyCompromise,
+    )
 }
 
 /// A responder's certificate; without the extended key usage it must not be taken.

@@ -149,14 +149,9 @@ async fn one_key_gets_one_certificate(world: &World) {
 async fn revocation_is_final(world: &World) {
     let application = world.application().await.id();
     let record = world.certificate(application, 1);
-    let first = Revocation {
-        at: world.later(5),
-        reason: RevocationReason::KeyCompromise,
-    };
-    let second = Revocation {
-        at: world.later(9),
-        reason: RevocationReason::Superseded,
-    };
+    let first = Revocation::new(world.later(5), RevocationReason::KeyCompromise)
+        .invalid_since(Some(world.later(-3600)));
+    let second = Revocation::new(world.later(9), RevocationReason::Superseded);
     let mut tx = world.store.begin("revoke").await.unwrap();
     certificates::insert(&mut tx, &record).await.unwrap();
     assert_eq!(
@@ -184,6 +179,7 @@ async fn revocation_is_final(world: &World) {
     for statement in [
         "UPDATE certificates SET revoked_at = NULL, revocation_reason = NULL",
         "UPDATE certificates SET revocation_reason = 'superseded'",
+        "UPDATE certificates SET invalid_since = NULL",
         "DELETE FROM certificates",
     ] {
         world.execute(statement).await.unwrap_err();
@@ -265,10 +261,7 @@ async fn one_of_each_state(world: &World) -> Vec<CertificateRecord> {
             .unwrap()
     );
     records[0].acknowledged_at = Some(world.now());
-    let revocation = Revocation {
-        at: world.now(),
-        reason: RevocationReason::Superseded,
-    };
+    let revocation = Revocation::new(world.now(), RevocationReason::Superseded);
     assert!(
         certificates::revoke(&mut tx, records[1].id, revocation)
             .await
