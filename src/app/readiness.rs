@@ -32,7 +32,9 @@ impl Node {
         let mut current = true;
         for branch in self.0.issuers().iter() {
             let now = self.0.clock().now();
-            let crl = tokio::time::timeout(PATIENCE, self.0.published_crl(branch.issuer.id(), CrlScope::Full)).await;
+            let crl =
+                tokio::time::timeout(PATIENCE, self.0.published_crl(branch.issuer.id(), CrlScope::Full))
+                    .await;
             current &= matches!(crl, Ok(Ok(Some(crl))) if crl.next_update > now);
         }
         part(

@@ -17,12 +17,16 @@ use crate::{
     status::{
         crl::scope::CrlScope,
         ocsp::{identity::IssuerStatusIdentity, responder::Responder},
+        serial::Serial,
         source::{CaCertificate, PublishedCrl, SerialStatus, StatusSource, Unavailable},
     },
 };
 
 /// How long an OCSP answer may be believed; relying parties see a revocation at once when they ask anew.
 const OCSP_VALIDITY: SignedDuration = SignedDuration::from_hours(12);
+
+/// How long an index answers that has not followed the register.
+const STALE: Duration = Duration::from_secs(10);
 
 /// From one look at clock, retirements and responders to the next.
 const TICK: Duration = Duration::from_secs(5);
@@ -37,6 +41,10 @@ pub struct StatusService {
 impl StatusService {
     /// Renews what must be renewed before anybody is answered.
     pub async fn open(authority: Arc<Authority>, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        authority
+            .follow_status()
+            .await
+            .context("cannot load the statuses of certificates")?;
         let serving = authority.responders().await;
         let public = PublicStatus::new(
             Arc::new(Register(Arc::clone(&authority))),
@@ -76,6 +84,14 @@ impl StatusService {
 
 /// Everything that each process must look at by itself, again and again, until it is told to stop.
 pub(super) async fn keep_watch(status: Arc<StatusService>, stop: CancellationToken) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = status.authority.keep_following_status() => {}
+        () = keep_looking(&status, &stop) => {}
+    }
+}
+
+async fn keep_looking(status: &StatusService, stop: &CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -110,10 +126,15 @@ struct Register(Arc<Authority>);
 #[async_trait]
 impl StatusSource for Register {
     async fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
-        self.0
-            .serial_status(issuer, serial)
-            .await
-            .map_err(|error| unavailable(&error))
+        if self.0.status_age().is_none_or(|age| age > STALE) {
+            metrics::counter!("kepler_status_stale_total").increment(1);
+            return Err(Unavailable);
+        }
+        let index = self.0.status_index();
+        let found = index.known_issuer(issuer).zip(Serial::new(serial));
+        Ok(found.map_or(SerialStatus::Unknown, |(issuer, serial)| {
+            index.status(issuer, serial)
+        }))
     }
 
     async fn crl(&self, issuer: &str, scope: CrlScope) -> Result<Option<PublishedCrl>, Unavailable> {

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use sections::{
-    AuthorityConfig, CrlShards, DataConfig, IssuerConfig, KeysConfig, ListenConfig, LogConfig, LogFormat, PolicyConfig,
-    ResponderConfig, SealingConfig, WebhookConfig,
+    AuthorityConfig, CrlShards, DataConfig, IssuerConfig, KeysConfig, ListenConfig, LogConfig, LogFormat,
+    PolicyConfig, ResponderConfig, SealingConfig, WebhookConfig,
 };
 
 use crate::{

@@ -78,11 +78,11 @@ pub struct IssuerConfig {
     /// Offers that it issues; all without.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<String>,
-    /// Its delegated OCSP responder.
-    pub responder: ResponderConfig,
     /// Into how many revocation lists its certificates are parted; without, one list serves all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crl_shards: Option<CrlShards>,
+    /// Its delegated OCSP responder.
+    pub responder: ResponderConfig,
 }
 
 /// How many lists an issuer has besides the full one.

@@ -37,10 +37,7 @@ impl StatusUrls {
                 return Err(StatusUrlRefused::Form(base.clone()));
             }
         }
-        Ok(Self {
-            bases,
-            digits: None,
-        })
+        Ok(Self { bases, digits: None })
     }
 
     /// The same places, for an issuer whose lists are parted by a prefix of so many digits; `None`: not parted.

@@ -10,12 +10,13 @@ use crate::lifecycle::{Authority, Task};
 const TICK: Duration = Duration::from_secs(5);
 
 /// What comes back, and after how many seconds.
-const RECURRING: [(Task, i64); 6] = [
+const RECURRING: [(Task, i64); 7] = [
     (Task::PollRegisters, 30),
     (Task::FanOut, 60),
     (Task::TimeOutChecks, 600),
     (Task::Expire, 600),
     (Task::RefreshCrls, 600),
+    (Task::MergeStatusJournal, 600),
     (Task::Remind, 3_600),
 ];
 

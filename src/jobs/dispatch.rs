@@ -21,5 +21,6 @@ pub async fn dispatch(authority: &Authority, task: &Task) -> Result<()> {
         Task::Remind => authority.remind().await.map(drop),
         Task::Expire => authority.expire().await.map(drop),
         Task::RefreshCrls => authority.refresh_crls().await,
+        Task::MergeStatusJournal => authority.merge_status_journal().await,
     }
 }

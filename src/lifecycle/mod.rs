@@ -8,7 +8,7 @@
 //! | certificate | [`accept_key`], [`issue`], [`recover`], [`acknowledge`], [`revoke`], [`publish`], [`respond`], [`retire`] |
 //! | messages | [`notify`], [`webhook`], [`remind`], [`expire`] |
 //! | work | [`work`]: the queue of deferred steps, as workers see it |
-//! | look-ups | [`read`], [`audit_log`], [`download`], [`status_source`] |
+//! | look-ups | [`read`], [`audit_log`], [`download`], [`status_source`], [`follow_status`] |
 //! | people and portals | [`operators`], [`portals`] |
 //!
 //! Every step has the shape: load for update, transition, save, audit, event, enqueue, commit: one transaction, and no
@@ -55,6 +55,7 @@ pub mod read;
 pub mod audit_log;
 pub mod download;
 pub mod status_source;
+pub mod follow_status;
 pub mod operators;
 pub mod portals;
 pub mod work;
@@ -119,6 +120,7 @@ pub struct Authority {
     clock_check: Arc<ClockCheck>,
     renewals: Arc<Renewals>,
     standing: Arc<issue::Standing>,
+    statuses: Arc<follow_status::StatusFollower>,
 }
 
 impl std::ops::Deref for Authority {
@@ -137,6 +139,7 @@ impl Authority {
             parts: Arc::new(parts),
             work: Arc::new(Notify::new()),
             standing: Arc::default(),
+            statuses: Arc::default(),
         }
     }
 

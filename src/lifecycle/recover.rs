@@ -21,11 +21,12 @@ impl Authority {
     /// Before anything else runs: the issuers are on record, and what a crash left open is settled.
     pub async fn start(&self) -> Result<()> {
         self.register_issuers().await?;
+        self.rebuild_status_journal().await?;
         self.load_retirements().await?;
         self.record_crl_shardings().await?;
-        self.check_crl_numbers().await?;
         self.recover().await?;
         self.recover_authority_certificates().await?;
+        self.check_crl_numbers().await?;
         self.ask_open_checks().await?;
         self.refresh_crls().await
     }

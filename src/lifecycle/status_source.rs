@@ -41,13 +41,18 @@ impl Authority {
 
     /// The current CRL of an issuer, in its file.
     pub async fn published_crl(&self, issuer: &str, scope: CrlScope) -> Result<Option<PublishedCrl>> {
+        if scope == CrlScope::Delta && !self.policy.crl.deltas {
+            return Ok(None);
+        }
         let mut tx = self.store.read("status.crl").await?;
         let newest = crls::newest(&mut tx, issuer, scope).await?;
         drop(tx);
         let Some(latest) = newest.first() else {
             return Ok(None);
         };
-        publish::watch(issuer, latest, self.clock.now());
+        if scope == CrlScope::Full {
+            publish::watch(issuer, latest, self.clock.now());
+        }
         let before = newest.get(1).map(|before| before.this_update.as_second());
         Ok(Some(PublishedCrl {
             path: self.crl_files.path(&publish::name(latest)).into(),

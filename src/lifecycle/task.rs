@@ -54,6 +54,8 @@ pub enum Task {
     Expire,
     /// Publish the CRLs that near their end.
     RefreshCrls,
+    /// Merge old rows of the journal of statuses.
+    MergeStatusJournal,
 }
 
 impl Task {
@@ -72,6 +74,7 @@ impl Task {
             Self::Remind => "remind",
             Self::Expire => "expire",
             Self::RefreshCrls => "refresh_crls",
+            Self::MergeStatusJournal => "merge_status_journal",
         }
     }
 

@@ -49,6 +49,11 @@ impl RevocationReason {
         }
     }
 
+    /// The reason of that number; `None` for those that Kepler does not use.
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.number() == number)
+    }
+
     /// The name in database, API and command line.
     pub fn code(self) -> &'static str {
         match self {

@@ -10,6 +10,7 @@ use super::{
     },
     row::{Row, micros},
     statement::statements,
+    status_journal,
     transaction::Values,
 };
 use crate::{
@@ -83,7 +84,8 @@ impl std::fmt::Debug for Attempt {
 }
 
 statements! {
-    FINISH = "UPDATE attempts SET state = $2, ended_at = $3, failure = $4 WHERE id = $1 AND state = 'intended'";
+    FINISH = "UPDATE attempts SET state = $2, ended_at = $3, failure = $4 WHERE id = $1 AND state = 'intended' \
+        RETURNING id, issuer, serial, tbs";
     OPEN = "SELECT * FROM attempts WHERE state = 'intended' ORDER BY id";
     ABANDONED = "SELECT id, serial, ended_at FROM attempts WHERE issuer = $1 AND state = 'abandoned' ORDER BY serial";
     ABANDONED_SERIAL = "SELECT id, serial, ended_at FROM attempts WHERE issuer = $1 AND serial = $2 AND state = 'abandoned'";
@@ -162,7 +164,13 @@ pub async fn finish(
         .bind(state.code())
         .bind(micros(at))
         .bind(failure.map(str::to_owned));
-    tx.change(query, TAKEN).await
+    let row = tx.one(TABLE, query).await?;
+    let row = row.ok_or(StoreError::Conflict { what: TAKEN })?;
+    if state == AttemptState::Abandoned {
+        let standing = status_journal::spent(&row, &row.blob("tbs")?, at);
+        tx.status_of(&row, standing)?;
+    }
+    Ok(())
 }
 
 /// All open attempts: after a crash, each must be settled.

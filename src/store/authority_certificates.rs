@@ -6,10 +6,12 @@ use super::{
     StoreError, Tx,
     row::{Row, micros},
     statement::statements,
+    status_journal,
 };
 use crate::{
     id::AuthorityCertificateId,
     registry::revocation::{Revocation, RevocationReason},
+    status::change::Standing,
 };
 
 const TABLE: &str = "authority_certificates";
@@ -83,11 +85,12 @@ statements! {
     INSERT = "INSERT INTO authority_certificates (id, issuer, form, serial, public_key_fingerprint, tbs, state, \
         not_before, not_after, created_at) VALUES ($1, $2, $3, $4, $5, $6, 'intended', $7, $8, $9)";
     SIGN = "UPDATE authority_certificates SET state = 'signed', der = $2, ended_at = $3 \
-        WHERE id = $1 AND state = 'intended'";
+        WHERE id = $1 AND state = 'intended' RETURNING id, issuer, serial, not_after";
     ABANDON = "UPDATE authority_certificates SET state = 'abandoned', failure = $2, ended_at = $3 \
-        WHERE id = $1 AND state = 'intended'";
+        WHERE id = $1 AND state = 'intended' RETURNING id, issuer, serial, not_after";
     REVOKE = "UPDATE authority_certificates SET revoked_at = $2, revocation_reason = $3, invalid_since = $4 \
-        WHERE id = $1 AND state = 'signed' AND revoked_at IS NULL";
+        WHERE id = $1 AND state = 'signed' AND revoked_at IS NULL \
+        RETURNING id, issuer, serial, not_after";
     OPEN = "SELECT * FROM authority_certificates WHERE state = 'intended' AND created_at < $1 ORDER BY id";
     NEWEST = "SELECT * FROM authority_certificates WHERE issuer = $1 AND form = $2 AND public_key_fingerprint = $3 \
         AND state = 'signed' AND revoked_at IS NULL ORDER BY not_after DESC, id DESC LIMIT 1";
@@ -133,7 +136,13 @@ pub async fn sign(
         .bind(id.to_string())
         .bind(der.to_vec())
         .bind(micros(at));
-    tx.change(query, TAKEN).await
+    let row = tx.one(TABLE, query).await?;
+    let row = row.ok_or(StoreError::Conflict { what: TAKEN })?;
+    let standing = Standing {
+        not_after: row.instant("not_after")?,
+        revocation: None,
+    };
+    tx.status_of(&row, standing)
 }
 
 /// Gives it up; false when it is not open any more. Its serial number is spent, and counts as revoked.
@@ -148,7 +157,12 @@ pub async fn abandon(
         .bind(id.to_string())
         .bind(failure.to_owned())
         .bind(micros(at));
-    Ok(tx.run(query).await? == 1)
+    let Some(row) = tx.one(TABLE, query).await? else {
+        return Ok(false);
+    };
+    let standing = status_journal::given_up(row.instant("not_after")?, at);
+    tx.status_of(&row, standing)?;
+    Ok(true)
 }
 
 /// Revokes; false when it was revoked before.
@@ -163,7 +177,15 @@ pub async fn revoke(
         .bind(micros(revocation.at))
         .bind(revocation.reason.code())
         .bind(revocation.invalid_since.map(micros));
-    Ok(tx.run(query).await? == 1)
+    let Some(row) = tx.one(TABLE, query).await? else {
+        return Ok(false);
+    };
+    let standing = Standing {
+        not_after: row.instant("not_after")?,
+        revocation: Some(revocation),
+    };
+    tx.status_of(&row, standing)?;
+    Ok(true)
 }
 
 /// What was put on record before `before` and is neither signed nor given up.
@@ -209,7 +231,7 @@ pub async fn status(
     tx.one(TABLE, query).await?.as_ref().map(ended).transpose()
 }
 
-fn ended(row: &Row) -> Result<Option<Revocation>, StoreError> {
+pub(super) fn ended(row: &Row) -> Result<Option<Revocation>, StoreError> {
     if row.text("state")? == "abandoned" {
         let ended_at = row.instant("ended_at")?;
         return Ok(Some(Revocation::new(

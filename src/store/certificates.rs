@@ -19,6 +19,10 @@ use crate::{
         certificate::{CertificateRecord, CertificateState},
         revocation::{Revocation, RevocationReason},
     },
+    status::{
+        change::{Standing, StatusChange},
+        serial::Serial,
+    },
 };
 
 const TABLE: &str = "certificates";
@@ -48,11 +52,17 @@ statements! {
         WHEN not_after < $5 THEN 'expired' WHEN acknowledged_at IS NOT NULL THEN 'active' ELSE 'issued' END = $4 \
         OR $4 IS NULL) ORDER BY id LIMIT $6";
     REVOKE = "UPDATE certificates SET revoked_at = $2, revocation_reason = $3, invalid_since = $4 \
-        WHERE id = $1 AND revoked_at IS NULL";
+        WHERE id = $1 AND revoked_at IS NULL RETURNING id, issuer, serial, not_after";
     ACKNOWLEDGE = "UPDATE certificates SET acknowledged_at = $2 WHERE id = $1 AND acknowledged_at IS NULL \
         AND revoked_at IS NULL";
     REVOKED = "SELECT id, serial, revoked_at, revocation_reason, invalid_since FROM certificates \
         WHERE issuer = $1 AND revoked_at IS NOT NULL ORDER BY serial";
+    COUNT = "SELECT COUNT(CASE WHEN issued_at >= $2 THEN 1 END) AS issued_since, \
+        COUNT(CASE WHEN not_after >= $3 THEN 1 END) AS in_force, \
+        COUNT(CASE WHEN not_after >= $3 AND revoked_at IS NOT NULL THEN 1 END) AS revoked_in_force, \
+        COUNT(CASE WHEN not_after < $3 THEN 1 END) AS ended, COUNT(revoked_at) AS revoked, \
+        CAST(AVG(CASE WHEN issued_at >= $2 THEN not_after - not_before END) AS BIGINT) AS validity \
+        FROM certificates WHERE issuer = $1";
     ENDING = "SELECT * FROM certificates WHERE not_after >= $1 AND not_after < $2 AND revoked_at IS NULL \
         ORDER BY not_after, id LIMIT $3";
     STATUS = "SELECT id, revoked_at, revocation_reason, invalid_since FROM certificates WHERE issuer = $1 AND serial = $2";
@@ -96,7 +106,24 @@ pub async fn insert_many(tx: &mut Tx, records: &[&CertificateRecord]) -> Result<
             .bind(record.revocation.map(|revocation| micros(revocation.at)))
             .bind(record.revocation.map(|revocation| revocation.reason.code()))
     };
-    tx.change_bulk(&INSERT, records, bind, "certificate").await
+    tx.change_bulk(&INSERT, records, bind, "certificate").await?;
+    for record in records {
+        let standing = Standing {
+            not_after: record.not_after,
+            revocation: record.revocation,
+        };
+        let serial = Serial::new(&record.serial).ok_or_else(|| StoreError::Inconsistent {
+            table: TABLE,
+            column: "serial",
+            id: record.id.to_string(),
+        })?;
+        tx.status(StatusChange {
+            issuer: record.issuer.clone(),
+            serial,
+            standing,
+        });
+    }
+    Ok(())
 }
 
 /// The certificate of that identifier.
@@ -151,7 +178,15 @@ pub async fn revoke(tx: &mut Tx, id: CertificateId, revocation: Revocation) -> R
         .bind(micros(revocation.at))
         .bind(revocation.reason.code())
         .bind(revocation.invalid_since.map(micros));
-    Ok(tx.run(query).await? == 1)
+    let Some(row) = tx.one(TABLE, query).await? else {
+        return Ok(false);
+    };
+    let standing = Standing {
+        not_after: row.instant("not_after")?,
+        revocation: Some(revocation),
+    };
+    tx.status_of(&row, standing)?;
+    Ok(true)
 }
 
 /// Notes the holder's acknowledgement; false when it was noted before, or the certificate is revoked.
@@ -169,6 +204,48 @@ pub async fn revoked(tx: &mut Tx, issuer: &str) -> Result<Vec<(Vec<u8>, Revocati
         entries.push((row.blob("serial")?, revocation));
     }
     Ok(entries)
+}
+
+/// How many certificates an issuer has, and in which state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Issued since the moment that was asked about.
+    pub issued_since: u64,
+    /// How long those are valid on average, in days.
+    pub validity_days: Option<u64>,
+    /// Not ended, revoked or not.
+    pub in_force: u64,
+    /// Not ended, and revoked.
+    pub revoked_in_force: u64,
+    /// Ended.
+    pub ended: u64,
+    /// Ever revoked.
+    pub revoked: u64,
+}
+
+/// Counts the certificates of an issuer at `now`.
+pub async fn count(
+    tx: &mut Tx,
+    issuer: &str,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<Counted, StoreError> {
+    let query = tx
+        .query(&COUNT)
+        .bind(issuer.to_owned())
+        .bind(micros(since))
+        .bind(micros(now));
+    let row = tx.one(TABLE, query).await?;
+    let row = row.ok_or(StoreError::Conflict { what: "certificates" })?;
+    let validity = row.optional_integer("validity")?;
+    Ok(Counted {
+        issued_since: row.number("issued_since")?,
+        validity_days: validity.and_then(|micros| u64::try_from(micros / 86_400_000_000).ok()),
+        in_force: row.number("in_force")?,
+        revoked_in_force: row.number("revoked_in_force")?,
+        ended: row.number("ended")?,
+        revoked: row.number("revoked")?,
+    })
 }
 
 /// Certificates in force that end from `from` until before `to`, soonest first.
@@ -224,7 +301,7 @@ fn certificate(row: &Row) -> Result<CertificateRecord, StoreError> {
     })
 }
 
-fn revocation(row: &Row) -> Result<Option<Revocation>, StoreError> {
+pub(super) fn revocation(row: &Row) -> Result<Option<Revocation>, StoreError> {
     let Some(at) = row.optional_instant("revoked_at")? else {
         return Ok(None);
     };

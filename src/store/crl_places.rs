@@ -166,9 +166,7 @@ mod tests {
     async fn published(place: &CrlPlace, content: &[u8]) -> Result<bool, PlaceError> {
         let scratch = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(scratch.path(), content).unwrap();
-        place
-            .publish("0a0b/7.crl", scratch.path(), sha256(content))
-            .await
+        place.publish("0a0b/7.crl", scratch.path(), sha256(content)).await
     }
 
     #[tokio::test]

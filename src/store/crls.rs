@@ -135,10 +135,7 @@ pub async fn latest(tx: &mut Tx, issuer: &str, scope: CrlScope) -> Result<Option
 
 /// The newest list of a scope, and the one before it.
 pub async fn newest(tx: &mut Tx, issuer: &str, scope: CrlScope) -> Result<Vec<CrlRow>, StoreError> {
-    let query = tx
-        .query(&NEWEST)
-        .bind(issuer.to_owned())
-        .bind(scope.to_string());
+    let query = tx.query(&NEWEST).bind(issuer.to_owned()).bind(scope.to_string());
     tx.all(TABLE, query).await?.iter().map(crl).collect()
 }
 

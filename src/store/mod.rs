@@ -6,8 +6,8 @@
 //! - `connection`, `dialect`, `statement`, `bulk`, `row`, `sealing`, `health`, [`transaction`], [`error`]: how we talk to the engines
 //! - [`portals`], [`operators`], [`sign_in`]: who we deal with
 //! - [`applications`], [`appointments`], [`evidence`], [`cursors`], [`objects`]: the way of an application
-//! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`authority_certificates`], [`crls`], [`crl_shardings`], [`reminders`]:
-//!   certificates of record and their lists
+//! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`authority_certificates`], [`status_journal`], [`crls`],
+//!   [`crl_shardings`], [`reminders`]: certificates of record and their lists
 //! - [`crl_files`], [`crl_places`]: lists as files, here and elsewhere
 //! - [`tasks`], [`messages`], [`events`], [`webhooks`], [`idempotency`], [`audit`]: what follows, and what is on record
 
@@ -34,6 +34,7 @@ pub mod attempts;
 pub mod certificates;
 pub mod authority_certificates;
 pub mod crls;
+pub mod status_journal;
 pub mod crl_shardings;
 pub mod crl_files;
 pub mod crl_places;
@@ -51,7 +52,8 @@ pub use transaction::Tx;
 
 use std::sync::Arc;
 
-use sqlx::AnyPool;
+use sqlx::{Any, AnyPool, Transaction};
+use tokio::sync::Notify;
 
 use self::{connection::Pools, dialect::Dialect, sealing::Sealing};
 use crate::{crypto::seal::Sealer, random::SecureRandom};
@@ -63,6 +65,7 @@ pub struct Store {
     writers: AnyPool,
     readers: AnyPool,
     sealing: Sealing,
+    status_changed: Arc<Notify>,
 }
 
 impl Store {
@@ -83,19 +86,35 @@ impl Store {
             writers,
             readers,
             sealing,
+            status_changed: Arc::default(),
         })
     }
 
     /// A transaction that may write. `name` stands in the log when it fails.
     pub async fn begin(&self, name: &'static str) -> Result<Tx, StoreError> {
         let transaction = self.writers.begin_with(self.dialect.begin()).await?;
-        Ok(Tx::new(name, self.dialect, self.sealing.clone(), transaction))
+        Ok(self.transaction(name, transaction))
     }
 
     /// A transaction that only reads and sees one state of the database throughout.
     pub async fn read(&self, name: &'static str) -> Result<Tx, StoreError> {
         let transaction = self.readers.begin_with(self.dialect.begin_read()).await?;
-        Ok(Tx::new(name, self.dialect, self.sealing.clone(), transaction))
+        Ok(self.transaction(name, transaction))
+    }
+
+    fn transaction(&self, name: &'static str, transaction: Transaction<'static, Any>) -> Tx {
+        Tx::new(
+            name,
+            self.dialect,
+            self.sealing.clone(),
+            transaction,
+            Arc::clone(&self.status_changed),
+        )
+    }
+
+    /// Waits until a transaction of this process has changed the status of a certificate.
+    pub async fn status_changed(&self) {
+        self.status_changed.notified().await;
     }
 
     /// One process alone works on this database: it is an SQLite file.

@@ -1,10 +1,13 @@
 //! A transaction: explicit, named, short. Dropping it undoes it.
 
+use std::sync::Arc;
+
 use sqlx::{
     Any, Transaction,
     any::{AnyArguments, AnyRow},
     query::Query,
 };
+use tokio::sync::Notify;
 
 use super::{
     bulk::Bulk,
@@ -14,12 +17,12 @@ use super::{
     row::Row,
     sealing::Sealing,
 };
-use crate::audit::AuditEntry;
+use crate::{audit::AuditEntry, status::change::StatusChange};
 
 /// A statement with its values.
 pub(super) type Values = Query<'static, Any, AnyArguments>;
 
-/// A transaction on the database, with the events and audit records that its commit will append.
+/// A transaction on the database, with the events, audit records and changes of status that its commit will append.
 pub struct Tx {
     name: &'static str,
     dialect: Dialect,
@@ -27,6 +30,8 @@ pub struct Tx {
     transaction: Transaction<'static, Any>,
     events: Vec<NewEvent>,
     audit: Vec<AuditEntry>,
+    statuses: Vec<StatusChange>,
+    status_changed: Arc<Notify>,
 }
 
 impl Tx {
@@ -35,6 +40,7 @@ impl Tx {
         dialect: Dialect,
         sealing: Sealing,
         transaction: Transaction<'static, Any>,
+        status_changed: Arc<Notify>,
     ) -> Self {
         Self {
             name,
@@ -43,6 +49,8 @@ impl Tx {
             transaction,
             events: Vec::new(),
             audit: Vec::new(),
+            statuses: Vec::new(),
+            status_changed,
         }
     }
 
@@ -56,20 +64,32 @@ impl Tx {
         self.events.push(event);
     }
 
-    /// Writes events and audit records and makes everything durable.
+    /// A status that a statement of the store has changed, written to the journal when the transaction commits.
+    pub(super) fn status(&mut self, change: StatusChange) {
+        self.statuses.push(change);
+    }
+
+    /// Writes events, audit records and changes of status and makes everything durable.
     ///
     /// They come last because each takes the lock of one head row, which orders all transactions: events first, then
-    /// audit, so that no two transactions wait for one another, and rolled-back work leaves no gap.
+    /// audit, then statuses, so that no two transactions wait for one another, and rolled-back work leaves no gap.
     pub async fn commit(mut self) -> Result<(), StoreError> {
         let collected = std::mem::take(&mut self.events);
         events::append(&mut self, collected).await?;
         let collected = std::mem::take(&mut self.audit);
         super::audit::append(&mut self, collected).await?;
+        let collected = std::mem::take(&mut self.statuses);
+        super::status_journal::append(&mut self, &collected).await?;
+        let status_changed = (!collected.is_empty()).then(|| Arc::clone(&self.status_changed));
         self.transaction.commit().await.map_err(|error| {
             let error = StoreError::from(error);
             tracing::warn!(transaction.name = self.name, %error, "a transaction was not committed");
             error
-        })
+        })?;
+        if let Some(status_changed) = status_changed {
+            status_changed.notify_one();
+        }
+        Ok(())
     }
 
     /// Undoes everything; dropping does the same, a little later.

@@ -146,6 +146,15 @@ impl<'a> Certificate<'a> {
     }
 }
 
+/// `notAfter` of bytes that are or were to be signed: a `TBSCertificate` (RFC 5280 4.1.2.5).
+pub fn not_after(to_be_signed: &[u8]) -> der::Result<Timestamp> {
+    let parts = read::sequence(to_be_signed)?;
+    // version, serialNumber, signature, issuer, validity
+    let validity = parts.get(4).ok_or(der::ErrorKind::Failed)?;
+    let [_, not_after] = fixed(read::sequence(validity)?)?;
+    time::parse(not_after)
+}
+
 fn fixed<const N: usize>(parts: Vec<&[u8]>) -> der::Result<[&[u8]; N]> {
     <[&[u8]; N]>::try_from(parts).map_err(|_| der::ErrorKind::Failed.into())
 }

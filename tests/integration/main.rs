@@ -16,6 +16,7 @@ mod issuers;
 mod keys;
 mod lifecycle;
 mod lint;
+mod lists;
 mod outside;
 mod portal;
 mod status;

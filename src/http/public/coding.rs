@@ -40,7 +40,10 @@ pub(super) fn accepted(request: &HeaderMap) -> Vec<Coding> {
 fn weight(request: &HeaderMap, name: &str) -> u32 {
     let mut any = 0;
     let values = request.get_all(ACCEPT_ENCODING).iter();
-    for item in values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')) {
+    for item in values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+    {
         let (coding, parameters) = item.split_once(';').unwrap_or((item, ""));
         let coding = coding.trim();
         if coding.eq_ignore_ascii_case(name) || (name == "gzip" && coding.eq_ignore_ascii_case("x-gzip")) {

@@ -77,7 +77,11 @@ mod tests {
             ("*", Some("\"tag\"")),
             ("\"other\"", None),
         ] {
-            assert_eq!(held(&asking(IF_NONE_MATCH, said), &tags, None), expected, "{said}");
+            assert_eq!(
+                held(&asking(IF_NONE_MATCH, said), &tags, None),
+                expected,
+                "{said}"
+            );
         }
         for (said, expected) in [
             (DATE, true),

@@ -7,11 +7,7 @@ use http::{
     header::{ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, VARY},
 };
 use jiff::Timestamp;
-use tokio::{
-    fs::File,
-    io::AsyncSeekExt as _,
-    time::timeout,
-};
+use tokio::{fs::File, io::AsyncSeekExt as _, time::timeout};
 
 use super::{
     PublicStatus, Response,
@@ -47,10 +43,12 @@ impl PublicStatus {
             Ok(Ok(None)) => return reply::not_found("not found: no such CRL of such an issuer\n"),
             Ok(Err(_)) | Err(_) => return reply::unavailable(),
         };
-        self.answer_crl(&list, method, headers).await.unwrap_or_else(|error| {
-            tracing::error!(%error, path = %list.path.display(), "a published list cannot be read");
-            reply::unavailable()
-        })
+        self.answer_crl(&list, method, headers)
+            .await
+            .unwrap_or_else(|error| {
+                tracing::error!(%error, path = %list.path.display(), "a published list cannot be read");
+                reply::unavailable()
+            })
     }
 
     async fn answer_crl(
@@ -66,7 +64,8 @@ impl PublicStatus {
             .collect();
         let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
         if let Some(held) = conditional::held(headers, &tags, last_modified) {
-            let mut response = reply::status(StatusCode::NOT_MODIFIED, PublicBody::Whole(bytes::Bytes::new()));
+            let mut response =
+                reply::status(StatusCode::NOT_MODIFIED, PublicBody::Whole(bytes::Bytes::new()));
             self.validate(&mut response, list, held);
             return Ok(response);
         }
@@ -142,7 +141,11 @@ async fn cut(mut opened: Opened, asked: Asked) -> io::Result<Response> {
             opened.file.seek(io::SeekFrom::Start(first)).await?;
             let body = PublicBody::File(opened.file, last - first + 1);
             let mut response = reply::status(StatusCode::PARTIAL_CONTENT, body);
-            reply::put(&mut response, CONTENT_RANGE, &format!("bytes {first}-{last}/{length}"));
+            reply::put(
+                &mut response,
+                CONTENT_RANGE,
+                &format!("bytes {first}-{last}/{length}"),
+            );
             response
         }
         Asked::Nothing => {

@@ -71,7 +71,12 @@ mod tests {
 
     #[test]
     fn what_is_not_there_cannot_be_cut() {
-        for text in ["bytes=10-", "bytes=10-11", "bytes=-0", "bytes=99999999999999999999-"] {
+        for text in [
+            "bytes=10-",
+            "bytes=10-11",
+            "bytes=-0",
+            "bytes=99999999999999999999-",
+        ] {
             assert_eq!(of(text, 10), Asked::Nothing, "{text}");
         }
         assert_eq!(of("bytes=0-", 0), Asked::Nothing);
@@ -80,7 +85,16 @@ mod tests {
 
     #[test]
     fn several_ranges_and_nonsense_get_the_whole() {
-        for text in ["bytes=0-1,3-4", "bytes=4-3", "bytes=a-b", "bytes=", "bytes=-", "octets=0-1", "0-1", "bytes=+1-2"] {
+        for text in [
+            "bytes=0-1,3-4",
+            "bytes=4-3",
+            "bytes=a-b",
+            "bytes=",
+            "bytes=-",
+            "octets=0-1",
+            "0-1",
+            "bytes=+1-2",
+        ] {
             assert_eq!(of(text, 10), Asked::Whole, "{text}");
         }
         assert_eq!(asked(&HeaderMap::new(), 10), Asked::Whole);

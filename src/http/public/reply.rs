@@ -5,14 +5,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
-    header::{
-        ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, EXPIRES, LAST_MODIFIED, RETRY_AFTER,
-    },
+    header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, EXPIRES, LAST_MODIFIED, RETRY_AFTER},
 };
-use jiff::{
-    SignedDuration, Timestamp,
-    fmt::rfc2822::DateTimePrinter,
-};
+use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 
 use super::{Response, body::PublicBody, conditional::held};
 

@@ -44,7 +44,9 @@ fn crl(path: &str) -> Option<Route<'_>> {
     };
     let scope = list.strip_suffix(".crl")?.parse().ok()?;
     let known = scope != CrlScope::Full;
-    issuer(name, "").filter(|_| known).map(|issuer| Route::Crl(issuer, scope))
+    issuer(name, "")
+        .filter(|_| known)
+        .map(|issuer| Route::Crl(issuer, scope))
 }
 
 /// The subject key identifier in `name`: lower-case hex, as it stands in certificates.

@@ -66,7 +66,11 @@ async fn spend_number(authority: &Authority, issuer: &str, from: u64, to: u64) -
         let known = crls::head(&mut tx, issuer).await?.position;
         if crate::store::status_journal::head(&mut tx).await? < known {
             // The journal was made anew and counts from its start: positions of before say nothing any more.
-            tracing::warn!(issuer, known, "the journal of statuses is shorter than the last list says");
+            tracing::warn!(
+                issuer,
+                known,
+                "the journal of statuses is shorter than the last list says"
+            );
             number = crls::next_number(&mut tx, issuer, known, to).await?;
         }
     }

@@ -9,12 +9,14 @@
 //! | `refresh` | lists that near their end; the alarm |
 //! | `pack` | compressed forms, further places, the archive |
 //! | `shardings` | addresses of parted lists, from the first certificate that names them to the end of the last |
+//! | [`habits`] | what the register says of an issuer, for a forecast |
 //! | `restore` | numbers never go back, whatever happened to the database |
 //!
 //! All lists of an issuer that are made together share number and moment. A list is on the disk, whole, before the commit
 //! that makes it the newest.
 
 mod collect;
+pub mod habits;
 mod make;
 mod pack;
 mod refresh;

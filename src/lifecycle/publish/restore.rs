@@ -15,18 +15,11 @@ use crate::{
     lifecycle::{Authority, Branch, Error, Result, Task, blocking},
     registry::revocation::Revocation,
     status::{
-        crl::{
-            examine,
-            scope::CrlScope,
-        },
+        crl::{examine, scope::CrlScope},
         serial::Serial,
         source::SerialStatus,
     },
-    store::{
-        certificates,
-        crl_files::CrlName,
-        crls,
-    },
+    store::{certificates, crl_files::CrlName, crls},
 };
 
 /// The most entries of an archived list that are taken over at a start; more are for people.
@@ -53,7 +46,8 @@ impl Authority {
 
     async fn catch_up_with_archive(&self, branch: &Branch, known: u64, archived: u64) -> Result<()> {
         let issuer = branch.issuer.id();
-        metrics::counter!("kepler_crl_number_behind_archive_total", "issuer" => issuer.to_owned()).increment(1);
+        metrics::counter!("kepler_crl_number_behind_archive_total", "issuer" => issuer.to_owned())
+            .increment(1);
         tracing::error!(
             issuer,
             crl.number = known,
@@ -87,36 +81,16 @@ impl Authority {
         };
         let (mut revoked, mut unknown) = (0, 0);
         for (serial, revocation) in missing {
-            let mut tx = self.store.begin("crl.revoke_as_archived").await?;
-            let record = certificates::by_serial(&mut tx, branch.issuer.id(), &serial).await?;
-            let Some(record) = record else {
+            if self.revoke_once_more(branch, &serial, revocation).await? {
+                revoked += 1;
+            } else {
                 unknown += 1;
                 tracing::error!(
                     issuer = branch.issuer.id(),
                     serial = hex::encode(&serial),
                     "a list tells of a serial number that the register does not know"
                 );
-                continue;
-            };
-            let at = revocation.at.max(record.issued_at);
-            let again = Revocation { at, ..revocation };
-            if certificates::revoke(&mut tx, record.id, again).await? {
-                revoked += 1;
-                tx.audit(AuditEntry {
-                    at: self.clock.now(),
-                    actor: Actor::system("publication"),
-                    action: "certificate.revoked",
-                    subject: format!("certificate:{}", record.id),
-                    details: json!({
-                        "application": record.application,
-                        "issuer": record.issuer,
-                        "serial": record.serial_hex(),
-                        "reason": again.reason.code(),
-                        "ground": "published_list",
-                    }),
-                });
             }
-            tx.commit().await?;
         }
         if revoked + unknown > 0 {
             tracing::error!(
@@ -127,6 +101,38 @@ impl Authority {
             );
         }
         Ok((revoked, unknown))
+    }
+
+    /// Revokes a certificate of a holder or of the authority itself as a list told; false when there is none.
+    async fn revoke_once_more(&self, branch: &Branch, serial: &[u8], revocation: Revocation) -> Result<bool> {
+        let issuer = branch.issuer.id();
+        let mut tx = self.store.begin("crl.revoke_as_archived").await?;
+        let subject = if let Some(record) = certificates::by_serial(&mut tx, issuer, serial).await? {
+            let at = revocation.at.max(record.issued_at);
+            certificates::revoke(&mut tx, record.id, Revocation { at, ..revocation }).await?;
+            format!("certificate:{}", record.id)
+        } else {
+            let own = authority_certificates::by_serial(&mut tx, serial).await?;
+            let Some(own) = own.into_iter().find(|own| own.issuer == issuer) else {
+                return Ok(false);
+            };
+            authority_certificates::revoke(&mut tx, own.id, revocation).await?;
+            format!("authority_certificate:{}", own.id)
+        };
+        tx.audit(AuditEntry {
+            at: self.clock.now(),
+            actor: Actor::system("publication"),
+            action: "certificate.revoked",
+            subject,
+            details: json!({
+                "issuer": issuer,
+                "serial": hex::encode(serial),
+                "reason": revocation.reason.code(),
+                "ground": "published_list",
+            }),
+        });
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// What the newest archived full list tells of and the index does not hold as revoked.
@@ -152,7 +158,9 @@ impl Authority {
                 let read = examine::examine(input, signer(&issuer), |entry| {
                     let known = number
                         .zip(Serial::new(entry.serial))
-                        .map_or(SerialStatus::Unknown, |(issuer, serial)| index.status(issuer, serial));
+                        .map_or(SerialStatus::Unknown, |(issuer, serial)| {
+                            index.status(issuer, serial)
+                        });
                     let revocation = entry.revocation();
                     if let (false, Some(revocation)) = (matches!(known, SerialStatus::Revoked(_)), revocation)
                         && missing.len() < MOST
@@ -162,7 +170,9 @@ impl Authority {
                 });
                 match read {
                     Ok(_) => return Some(missing),
-                    Err(error) => tracing::error!(%error, crl.number = archived, "an archived list is damaged"),
+                    Err(error) => {
+                        tracing::error!(%error, crl.number = archived, "an archived list is damaged")
+                    }
                 }
             }
             None

@@ -46,7 +46,6 @@ impl Wanted {
         let issuer = branch.issuer.id();
         let now = authority.clock.now();
         let mut tx = authority.store.read("crl.wanted").await?;
-        let head = crls::head(&mut tx, issuer).await?;
         let current = crls::current(&mut tx, issuer).await?;
         let shardings = crl_shardings::of_issuer(&mut tx, issuer).await?;
         let earlier = crls::newest_until(&mut tx, issuer, authority.one_interval_before(now)?).await?;
@@ -71,9 +70,16 @@ impl Wanted {
             // RFC 5280 3.3: an entry stands on one regular list that was made after the certificate ended.
             ended_before: earlier.filter(|_| !keep_expired).map(|list| list.this_update),
             if_changed: Vec::new(),
-            known_until: head.position,
+            known_until: current
+                .iter()
+                .find(|row| row.scope == CrlScope::Full)
+                .map_or(0, |full| full.position),
             shardings,
-            freshest: if deltas { authority.status_urls.deltas(issuer) } else { Vec::new() },
+            freshest: if deltas {
+                authority.status_urls.deltas(issuer)
+            } else {
+                Vec::new()
+            },
             expired_since: keep_expired.then(|| beginning(branch)).flatten(),
         };
         wanted.scopes.extend(base.map(|_| CrlScope::Delta));
@@ -111,7 +117,11 @@ impl Wanted {
             next_update: Timestamp::UNIX_EPOCH,
             base: self.base.filter(|_| is_delta).map(|base| base.number),
             distribution_points,
-            freshest: if is_full { self.freshest.clone() } else { Vec::new() },
+            freshest: if is_full {
+                self.freshest.clone()
+            } else {
+                Vec::new()
+            },
             expired_since: self.expired_since,
         }
     }
@@ -128,5 +138,8 @@ impl Wanted {
 
 /// When the issuer's certificate began: nothing of it ended before.
 fn beginning(branch: &Branch) -> Option<Timestamp> {
-    Certificate::parse(branch.issuer.certificate()).ok()?.not_before().ok()
+    Certificate::parse(branch.issuer.certificate())
+        .ok()?
+        .not_before()
+        .ok()
 }

@@ -73,7 +73,8 @@ impl Assumptions {
             .div_ceil(2)
             .saturating_add(self.expired_years.unwrap_or(0).saturating_mul(365));
         let entries = share(revoked_per_year, stays_days, 365);
-        let interval = share(revoked_per_year, self.interval_hours, 24 * 365).max(u64::from(revoked_per_year > 0));
+        let interval =
+            share(revoked_per_year, self.interval_hours, 24 * 365).max(u64::from(revoked_per_year > 0));
         let entry = self.entry_octets()?;
         let octets = |entries: u64| FRAME.saturating_add(entries.saturating_mul(entry));
         let full_octets = octets(entries);
@@ -163,7 +164,13 @@ mod tests {
             ..authority(50_000)
         };
         assert!(kept.forecast(300).unwrap().entries > 8 * 937);
-        assert_eq!(authority(u64::MAX).forecast(u64::MAX).unwrap().revoked_per_ten_thousand, 10_000);
+        assert_eq!(
+            authority(u64::MAX)
+                .forecast(u64::MAX)
+                .unwrap()
+                .revoked_per_ten_thousand,
+            10_000
+        );
         assert_eq!(authority(50_000).forecast(0).unwrap().entries, 0);
     }
 

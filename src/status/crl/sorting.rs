@@ -79,9 +79,18 @@ impl<S: Read + Write + Seek> Sorting<S> {
                 spool.push(revoked.serial, &revoked.revocation)?;
             }
         }
-        for (places, digits) in self.shards.iter().zip(1..).filter(|(places, _)| !places.is_empty()) {
+        for (places, digits) in self
+            .shards
+            .iter()
+            .zip(1..)
+            .filter(|(places, _)| !places.is_empty())
+        {
             let place = places.get(Shard::of(revoked.serial, digits).place());
-            if let Some((_, spool)) = place.copied().flatten().and_then(|place| self.lists.get_mut(place)) {
+            if let Some((_, spool)) = place
+                .copied()
+                .flatten()
+                .and_then(|place| self.lists.get_mut(place))
+            {
                 spool.push(revoked.serial, &revoked.revocation)?;
             }
         }
@@ -120,13 +129,20 @@ mod tests {
             };
             sorting.push(&revoked).unwrap();
         }
-        sorting.finish().iter().map(|(_, spool)| spool.entries()).collect()
+        sorting
+            .finish()
+            .iter()
+            .map(|(_, spool)| spool.entries())
+            .collect()
     }
 
     #[test]
     fn a_delta_takes_what_came_later_and_nothing_takes_what_ended() {
         assert_eq!(sorted([CrlScope::Full, CrlScope::Delta], 900, None), [1000, 100]);
-        assert_eq!(sorted([CrlScope::Full, CrlScope::Delta], 900, Some(951)), [50, 50]);
+        assert_eq!(
+            sorted([CrlScope::Full, CrlScope::Delta], 900, Some(951)),
+            [50, 50]
+        );
     }
 
     #[test]

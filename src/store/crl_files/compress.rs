@@ -92,22 +92,31 @@ impl CrlFiles {
     /// SHA-256 of a list as the archive would give it back.
     pub(super) fn archived_digest(&self, name: &CrlName) -> io::Result<[u8; 32]> {
         let archived = File::open(Coding::Gzip.path(&self.path(name)))?;
-        let mut digest = Sha256::new();
-        copy(
-            &mut GzDecoder::new(BufReader::with_capacity(PART, archived)),
-            &mut digest,
-        )?;
-        Ok(digest.finalize().into())
+        digest(GzDecoder::new(BufReader::with_capacity(PART, archived)))
     }
 }
 
-pub(super) fn copy(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
+/// SHA-256 of everything that can be read.
+pub(super) fn digest(mut input: impl Read) -> io::Result<[u8; 32]> {
+    let mut digest = Sha256::new();
+    each_part(&mut input, |part| {
+        digest.update(part);
+        Ok(())
+    })?;
+    Ok(digest.finalize().into())
+}
+
+fn copy(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
+    each_part(input, |part| output.write_all(part))
+}
+
+fn each_part(input: &mut impl Read, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let mut part = vec![0; PART];
     loop {
         let count = input.read(&mut part)?;
         if count == 0 {
             return Ok(());
         }
-        output.write_all(part.get(..count).unwrap_or_default())?;
+        take(part.get(..count).unwrap_or_default())?;
     }
 }

@@ -62,9 +62,20 @@ impl CrlFiles {
         Ok(file)
     }
 
-    /// Begins a list under another name.
+    /// Begins a list under another name. `AlreadyExists` when there is a list of that name: nothing that was ever published
+    /// is replaced.
     pub fn begin(&self, name: &CrlName) -> io::Result<Draft> {
         let target = self.path(name);
+        if fs::exists(&target)? || fs::exists(compress::Coding::Gzip.path(&target))? {
+            return Err(io::Error::new(
+                io::ErrorKind::AlreadyExists,
+                format!(
+                    "{} is there already, so the database knows fewer lists than the archive: start the server, which \
+                     compares them",
+                    target.display()
+                ),
+            ));
+        }
         let series = self.series(&name.issuer, name.scope);
         make(&series)?;
         Draft::begin(&series, target)
@@ -157,7 +168,12 @@ fn make(folder: &Path) -> io::Result<()> {
 /// What lies in a folder; nothing when it is not there.
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let listed = match fs::read_dir(folder) {
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
             return Ok(Vec::new());
         }
         other => other?,

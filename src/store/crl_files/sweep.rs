@@ -6,8 +6,6 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use sha2::{Digest as _, Sha256};
-
 use super::{
     CrlFiles, CrlName,
     compress::{self, Coding},
@@ -35,7 +33,7 @@ impl CrlFiles {
                 number,
             };
             self.compress(&name, Coding::Gzip)?;
-            if self.archived_digest(&name)? != digest(&path)? {
+            if self.archived_digest(&name)? != compress::digest(fs::File::open(&path)?)? {
                 // A disk that does not give back what it was given: the plain file stays, the other is made anew.
                 fs::remove_file(Coding::Gzip.path(&path))?;
                 return Err(io::Error::new(
@@ -49,12 +47,6 @@ impl CrlFiles {
         }
         Ok(archived)
     }
-}
-
-fn digest(path: &Path) -> io::Result<[u8; 32]> {
-    let mut digest = Sha256::new();
-    compress::copy(&mut fs::File::open(path)?, &mut digest)?;
-    Ok(digest.finalize().into())
 }
 
 /// Removes a draft that nobody works on any more.

@@ -39,9 +39,14 @@ fn what_is_not_published_is_not_there() {
     assert!(!files.path(&name).exists());
     assert_eq!(files.highest_number(ISSUER).unwrap(), None);
     drop(draft);
-    assert_eq!(entries(&folder.path().join(ISSUER).join("full")).unwrap(), [PathBuf::new(); 0]);
+    assert_eq!(
+        entries(&folder.path().join(ISSUER).join("full")).unwrap(),
+        [PathBuf::new(); 0]
+    );
     assert_eq!(published(&files, &name, b"whole"), files.path(&name));
     assert_eq!(read(&files, &name), b"whole");
+    let again = files.begin(&name).unwrap_err();
+    assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
 }
 
 #[test]

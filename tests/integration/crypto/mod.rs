@@ -1,3 +1,4 @@
 //! Cryptography against outside judges.
 
+mod gost_agreement;
 mod gost_engine;

@@ -11,7 +11,6 @@ use kepler::{
         StoreError,
         attempts::{self, Attempt, AttemptState},
         certificates::{self, CertificateFilter},
-        crls::{self, CrlRow},
         issuers, keys, reminders,
     },
 };
@@ -26,7 +25,6 @@ on_both!(
     revocation_is_final,
     certificates_are_found_and_listed,
     a_key_is_accepted_once,
-    lists_are_numbered_without_gaps,
     a_reminder_is_sent_once,
     issuers_come_back,
 );
@@ -298,27 +296,6 @@ async fn a_key_is_accepted_once(world: &World) {
     }
     let mut tx = world.store.begin("key").await.unwrap();
     keys::insert(&mut tx, &key(9, 10), other).await.unwrap();
-}
-
-async fn lists_are_numbered_without_gaps(world: &World) {
-    for expected in 1..=3 {
-        let mut lost = world.store.begin("lost").await.unwrap();
-        assert_eq!(crls::next_number(&mut lost, ISSUER).await.unwrap(), expected);
-        lost.roll_back().await.unwrap();
-        let mut tx = world.store.begin("list").await.unwrap();
-        let number = crls::next_number(&mut tx, ISSUER).await.unwrap();
-        assert_eq!(number, expected);
-        let crl = CrlRow {
-            issuer: ISSUER.into(),
-            number,
-            der: vec![0x30, u8::try_from(number).unwrap()],
-            this_update: world.now(),
-            next_update: world.later(3600),
-        };
-        crls::insert(&mut tx, &crl).await.unwrap();
-        assert_eq!(crls::latest(&mut tx, ISSUER).await.unwrap(), Some(crl));
-        tx.commit().await.unwrap();
-    }
 }
 
 async fn a_reminder_is_sent_once(world: &World) {

@@ -27,6 +27,8 @@ mod applications;
 mod schema;
 mod tasks;
 mod issuing;
+mod lists;
+mod statuses;
 mod log;
 mod parties;
 mod outbox;

@@ -5,3 +5,4 @@ pub(crate) mod authority;
 pub(crate) mod ceremony;
 pub(crate) mod fakes;
 pub(crate) mod postgres;
+pub(crate) mod python;

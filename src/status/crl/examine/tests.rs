@@ -62,7 +62,9 @@ fn what_is_written_is_read_back() {
     for algorithm in [SignatureAlgorithm::EcdsaP256, SignatureAlgorithm::RsaPss] {
         let workshop = Workshop::new(algorithm);
         for count in [0_u32, 1, 2, 3000] {
-            let serials: Vec<_> = (0..count).map(|number| (number + 0x80_0000).to_be_bytes()).collect();
+            let serials: Vec<_> = (0..count)
+                .map(|number| (number + 0x80_0000).to_be_bytes())
+                .collect();
             let entries = serials
                 .iter()
                 .zip(0..)

@@ -1,0 +1,71 @@
+//! One serial number in 32 octets.
+
+use jiff::Timestamp;
+
+use crate::status::serial::{MAX_SERIAL, Serial};
+
+/// No place in the list of revoked ones.
+const GOOD: u32 = u32::MAX;
+
+/// A serial number of an issuer, when it ends, and where in the issuer's list of revoked ones it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    revoked: u32,
+    serial: [u8; MAX_SERIAL],
+    length: u8,
+    issuer: [u8; 2],
+    end: [u8; 5],
+}
+
+const _: () = assert!(size_of::<Entry>() == 32, "ten million of them are 320 MB");
+
+impl Entry {
+    pub(super) fn new(issuer: u16, serial: Serial, not_after: Timestamp, revoked: Option<u32>) -> Self {
+        let (serial, length) = serial.parts();
+        Self {
+            revoked: revoked.unwrap_or(GOOD),
+            serial,
+            length,
+            issuer: issuer.to_ne_bytes(),
+            end: packed(not_after),
+        }
+    }
+
+    pub(super) fn is(&self, issuer: u16, serial: Serial) -> bool {
+        self.issuer == issuer.to_ne_bytes() && self.serial() == serial
+    }
+
+    pub(super) fn issuer(&self) -> u16 {
+        u16::from_ne_bytes(self.issuer)
+    }
+
+    pub(super) fn serial(&self) -> Serial {
+        Serial::from_parts(self.serial, self.length)
+    }
+
+    pub(super) fn not_after(&self) -> Timestamp {
+        unpacked(self.end)
+    }
+
+    pub(super) fn revoked(&self) -> Option<u32> {
+        (self.revoked != GOOD).then_some(self.revoked)
+    }
+
+    /// The later end; a place in the list stays.
+    pub(super) fn join(&mut self, not_after: Timestamp, revoked: Option<u32>) {
+        self.end = self.end.max(packed(not_after));
+        if let Some(place) = revoked.filter(|_| self.revoked == GOOD) {
+            self.revoked = place;
+        }
+    }
+}
+
+/// Seconds since 1970, big-endian: compares as a number.
+fn packed(end: Timestamp) -> [u8; 5] {
+    let [_, _, _, octets @ ..] = u64::try_from(end.as_second()).unwrap_or_default().to_be_bytes();
+    octets
+}
+
+fn unpacked([a, b, c, d, e]: [u8; 5]) -> Timestamp {
+    Timestamp::from_second(i64::from_be_bytes([0, 0, 0, a, b, c, d, e])).unwrap_or(Timestamp::MAX)
+}
