@@ -117,6 +117,8 @@ fn policy(config: &Config) -> Policy {
         slot_rules: config.slots.clone(),
         answer_freshness_hours: config.policy.check_freshness_hours,
         check_wait_working_days: config.policy.check_wait_working_days,
+        key_algorithms: config.keys.algorithms.clone(),
+        key_parameter_sets: config.keys.parameter_sets.clone(),
         public_url: config.authority.status_url.clone(),
         portal_url: config.authority.portal_url.clone(),
         acknowledgement_methods: methods,

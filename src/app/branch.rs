@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail, ensure};
 
 use crate::{
     config::{CrlShards, IssuerConfig, ResponderConfig},
-    crypto::verify::verify_identified,
+    crypto::{public_key, verify::verify_identified},
     issuance::issuer::Issuer,
     keys,
     lifecycle::{
@@ -111,7 +111,7 @@ fn check_chain(own: &[u8], above: &[Vec<u8>]) -> anyhow::Result<()> {
 fn check_cross(own: &[u8], cross: &[u8]) -> anyhow::Result<()> {
     let (own, cross) = (Certificate::parse(own)?, Certificate::parse(cross)?);
     ensure!(cross.subject == own.subject, "it is of another name");
-    ensure!(cross.spki == own.spki, "it is of another key");
+    ensure!(public_key::is_same(cross.spki, own.spki), "it is of another key");
     ensure!(cross.issuer != own.issuer, "it is of the same issuer");
     Ok(())
 }

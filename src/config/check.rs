@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Config, ConfigError, IssuerConfig, Mode};
-use crate::{keys::KeyConfig, lifecycle::respond::Renewal};
+use crate::{crypto::algorithm::KeyKind, keys::KeyConfig, lifecycle::respond::Renewal};
 
 /// The folder whose keys are for development only.
 const DEVELOPMENT_KEYS: &str = "keys-dev";
@@ -15,6 +15,7 @@ impl Config {
         self.check_portal()?;
         self.check_offers()?;
         self.check_issuers()?;
+        self.check_keys()?;
         if self.mode == Mode::Production {
             self.check_production()?;
         }
@@ -113,6 +114,30 @@ impl Config {
         }
         let fault = responder.renew.and_then(Renewal::fault);
         fault.map_or(Ok(()), |fault| Err(("responder.renew", fault.to_owned())))
+    }
+
+    fn check_keys(&self) -> Result<(), ConfigError> {
+        let keys = &self.keys;
+        if keys.algorithms.is_empty() {
+            return Err(contradiction(
+                "keys.algorithms",
+                "at least one algorithm is needed",
+            ));
+        }
+        if let Some(set) = keys.parameter_sets.iter().find(|set| set.is_test()) {
+            let reason = format!("{} serves examples and belongs to nobody", set.name());
+            return Err(contradiction("keys.parameter_sets", reason));
+        }
+        let without = keys.algorithms.iter().find(|algorithm| {
+            let KeyKind::Gost(strength) = algorithm.key_kind() else {
+                return false;
+            };
+            keys.parameter_sets.iter().all(|set| set.strength() != strength)
+        });
+        without.map_or(Ok(()), |algorithm| {
+            let reason = format!("no set of {} is named", algorithm.code());
+            Err(contradiction("keys.parameter_sets", reason))
+        })
     }
 
     fn check_production(&self) -> Result<(), ConfigError> {

@@ -5,7 +5,12 @@ use std::{net::SocketAddr, path::PathBuf};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::{keys::KeyConfig, lifecycle::respond::Renewal, registration::mandate::Mandate};
+use crate::{
+    crypto::{algorithm::SignatureAlgorithm, gost::ParameterSet},
+    keys::KeyConfig,
+    lifecycle::{policy::Policy, respond::Renewal},
+    registration::mandate::Mandate,
+};
 
 /// The authority.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -141,12 +146,27 @@ pub struct ResponderConfig {
 }
 
 /// Keys of applicants.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct KeysConfig {
+    /// The algorithms that are certified, of those that a profile allows.
+    pub algorithms: Vec<SignatureAlgorithm>,
+    /// The parameter sets of GOST keys that are certified.
+    pub parameter_sets: Vec<ParameterSet>,
     /// List of compromised keys; without, none is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub blocklist: Option<PathBuf>,
+}
+
+impl Default for KeysConfig {
+    fn default() -> Self {
+        let policy = Policy::default();
+        Self {
+            algorithms: policy.key_algorithms,
+            parameter_sets: policy.key_parameter_sets,
+            blocklist: None,
+        }
+    }
 }
 
 /// Webhooks of the portals.

@@ -117,3 +117,26 @@ fn an_issuer_of_unknown_products_is_refused() {
         assert!(error.to_string().starts_with(key), "{error}");
     }
 }
+
+#[test]
+fn algorithms_and_parameter_sets_of_holders_must_fit() {
+    let with = |keys: &str| parse(&SHIPPED.replace("[keys]", &format!("[keys]\n{keys}")));
+    let config = with("algorithms = [\"gost-2012-512\"]\nparameter_sets = [\"tc26-512-a\"]").unwrap();
+    assert_eq!(config.keys.algorithms.len(), 1);
+    for (keys, at) in [
+        ("algorithms = []", "keys.algorithms:"),
+        ("algorithms = [\"gost-2012-512\"]", "keys.parameter_sets:"),
+        ("parameter_sets = []", "keys.parameter_sets:"),
+        (
+            "parameter_sets = [\"cryptopro-a\", \"test-256\"]",
+            "keys.parameter_sets:",
+        ),
+    ] {
+        let error = with(keys).unwrap_err().to_string();
+        assert!(error.starts_with(at), "{keys}: {error}");
+    }
+    let unknown = with("parameter_sets = [\"cryptopro-z\"]")
+        .unwrap_err()
+        .to_string();
+    assert!(unknown.contains("cryptopro-z"), "{unknown}");
+}

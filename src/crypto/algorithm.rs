@@ -4,7 +4,7 @@ use der::{Decode as _, asn1::ObjectIdentifier};
 use serde::{Deserialize, Serialize};
 use spki::SubjectPublicKeyInfoRef;
 
-use super::digest::DigestAlgorithm;
+use super::{digest::DigestAlgorithm, gost::Strength};
 
 /// A signature algorithm that Kepler can make or check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -18,6 +18,12 @@ pub enum SignatureAlgorithm {
     Rsa,
     /// RSA-PSS with SHA-256 (RFC 4055).
     RsaPss,
+    /// GOST R 34.10-2012, 256 bit, with Streebog-256 (RFC 9215).
+    #[serde(rename = "gost-2012-256")]
+    Gost256,
+    /// GOST R 34.10-2012, 512 bit, with Streebog-512 (RFC 9215).
+    #[serde(rename = "gost-2012-512")]
+    Gost512,
 }
 
 /// What kind of public key an algorithm works with.
@@ -29,13 +35,30 @@ pub enum KeyKind {
     P384,
     /// An RSA modulus and exponent.
     Rsa,
+    /// A point on a curve of GOST R 34.10-2012; which curve, the key itself says.
+    Gost(Strength),
 }
 
 impl KeyKind {
-    /// Whether such a key can encrypt a key or data for its holder; others only agree on keys (RFC 8813 3).
-    pub fn enciphers(self) -> bool {
-        matches!(self, Self::Rsa)
+    /// The family: who can check signatures of one member can usually check those of the others.
+    pub fn family(self) -> KeyFamily {
+        match self {
+            Self::P256 | Self::P384 => KeyFamily::EllipticCurve,
+            Self::Rsa => KeyFamily::Rsa,
+            Self::Gost(_) => KeyFamily::Gost,
+        }
     }
+}
+
+/// Kinds of keys that the same programs understand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyFamily {
+    /// The curves of NIST.
+    EllipticCurve,
+    /// RSA with either padding.
+    Rsa,
+    /// GOST R 34.10-2012.
+    Gost,
 }
 
 /// One algorithm, told completely.
@@ -46,7 +69,7 @@ pub(super) struct Row {
     pub(super) digest: DigestAlgorithm,
     /// `AlgorithmIdentifier` of the signature, in DER, with exactly the parameters that the standard asks for.
     identifier: &'static [u8],
-    /// Identifier of the key in `SubjectPublicKeyInfo`, and its curve.
+    /// Identifier of the key in `SubjectPublicKeyInfo`, and its curve where the algorithm fixes one.
     pub(super) key: ObjectIdentifier,
     pub(super) curve: Option<ObjectIdentifier>,
 }
@@ -70,7 +93,7 @@ const PSS_WITH_SHA256: &[u8] = b"\x30\x41\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x0
 \x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\
 \xa2\x03\x02\x01\x20";
 
-static TABLE: [Row; 4] = [
+static TABLE: [Row; 6] = [
     Row {
         algorithm: SignatureAlgorithm::EcdsaP256,
         code: "ecdsa-p256",
@@ -107,11 +130,36 @@ static TABLE: [Row; 4] = [
         key: RSASSA_PSS,
         curve: None,
     },
+    Row {
+        algorithm: SignatureAlgorithm::Gost256,
+        code: "gost-2012-256",
+        kind: KeyKind::Gost(Strength::Bits256),
+        digest: DigestAlgorithm::Streebog256,
+        identifier: Strength::Bits256.signature_identifier(),
+        key: Strength::Bits256.key(),
+        curve: None,
+    },
+    Row {
+        algorithm: SignatureAlgorithm::Gost512,
+        code: "gost-2012-512",
+        kind: KeyKind::Gost(Strength::Bits512),
+        digest: DigestAlgorithm::Streebog512,
+        identifier: Strength::Bits512.signature_identifier(),
+        key: Strength::Bits512.key(),
+        curve: None,
+    },
 ];
 
 impl SignatureAlgorithm {
     /// Every algorithm of the table.
-    pub const ALL: [Self; 4] = [Self::EcdsaP256, Self::EcdsaP384, Self::Rsa, Self::RsaPss];
+    pub const ALL: [Self; 6] = [
+        Self::EcdsaP256,
+        Self::EcdsaP384,
+        Self::Rsa,
+        Self::RsaPss,
+        Self::Gost256,
+        Self::Gost512,
+    ];
 
     /// The name in database, API, configuration and command line.
     pub fn code(self) -> &'static str {
@@ -156,7 +204,7 @@ impl SignatureAlgorithm {
         self.row().kind
     }
 
-    /// The curve of its keys; `None` when they have none.
+    /// The one curve of its keys; `None` when they have none, or each names its own.
     pub fn curve(self) -> Option<ObjectIdentifier> {
         self.row().curve
     }
@@ -170,12 +218,14 @@ impl SignatureAlgorithm {
     }
 
     pub(super) fn row(self) -> &'static Row {
-        let [p256, p384, rsa, pss] = &TABLE;
+        let [p256, p384, rsa, pss, gost_256, gost_512] = &TABLE;
         match self {
             Self::EcdsaP256 => p256,
             Self::EcdsaP384 => p384,
             Self::Rsa => rsa,
             Self::RsaPss => pss,
+            Self::Gost256 => gost_256,
+            Self::Gost512 => gost_512,
         }
     }
 }

@@ -1,6 +1,8 @@
-//! Digests: named by the algorithm table, computed on aws-lc-rs.
+//! Digests: named by the algorithm table, computed on aws-lc-rs, Streebog on [`gost`](super::gost).
 
 use aws_lc_rs::digest;
+
+use super::gost::{Strength, streebog::Streebog};
 
 /// A digest that some row of the algorithm table signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,40 +11,77 @@ pub enum DigestAlgorithm {
     Sha256,
     /// SHA-384 (FIPS 180-4).
     Sha384,
+    /// Streebog-256 (GOST R 34.11-2012, RFC 6986).
+    Streebog256,
+    /// Streebog-512 (GOST R 34.11-2012, RFC 6986).
+    Streebog512,
 }
 
 impl DigestAlgorithm {
     /// The digest of `message`.
     pub fn digest(self, message: &[u8]) -> Vec<u8> {
-        digest::digest(self.provider(), message).as_ref().to_vec()
+        let mut stream = self.stream();
+        stream.update(message);
+        stream.finish()
     }
 
     /// The digest while the message streams by: CRLs are hashed as they are written.
     pub fn stream(self) -> DigestStream {
-        DigestStream(digest::Context::new(self.provider()))
+        DigestStream(match self.engine() {
+            Engine::Provider(algorithm) => State::Provider(digest::Context::new(algorithm)),
+            Engine::Streebog(strength) => State::Streebog(Box::new(Streebog::new(strength))),
+        })
     }
 
-    pub(super) fn provider(self) -> &'static digest::Algorithm {
+    /// The provider's name of it; `None` for Streebog, which the provider does not know.
+    pub(super) fn provider(self) -> Option<&'static digest::Algorithm> {
+        match self.engine() {
+            Engine::Provider(algorithm) => Some(algorithm),
+            Engine::Streebog(_) => None,
+        }
+    }
+
+    fn engine(self) -> Engine {
         match self {
-            Self::Sha256 => &digest::SHA256,
-            Self::Sha384 => &digest::SHA384,
+            Self::Sha256 => Engine::Provider(&digest::SHA256),
+            Self::Sha384 => Engine::Provider(&digest::SHA384),
+            Self::Streebog256 => Engine::Streebog(Strength::Bits256),
+            Self::Streebog512 => Engine::Streebog(Strength::Bits512),
         }
     }
 }
 
+/// Who computes it.
+enum Engine {
+    Provider(&'static digest::Algorithm),
+    Streebog(Strength),
+}
+
 /// A digest under way.
 #[derive(Clone)]
-pub struct DigestStream(digest::Context);
+pub struct DigestStream(State);
+
+#[derive(Clone)]
+enum State {
+    Provider(digest::Context),
+    Streebog(Box<Streebog>),
+}
 
 impl DigestStream {
     /// Takes the next part of the message.
     pub fn update(&mut self, part: &[u8]) {
-        self.0.update(part);
+        match &mut self.0 {
+            State::Provider(context) => context.update(part),
+            State::Streebog(streebog) => streebog.update(part),
+        }
     }
 
     /// The digest of all parts.
     pub fn finish(self) -> Vec<u8> {
-        self.0.finish().as_ref().to_vec()
+        match self.0 {
+            State::Provider(context) => context.finish().as_ref().to_vec(),
+            State::Streebog(streebog) => streebog.finish(),
+        }
     }
 }
 
@@ -79,14 +118,36 @@ mod tests {
             hex::encode(sha256(b"abc")),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
+        assert_eq!(DigestAlgorithm::Sha256.digest(b"abc"), sha256(b"abc"));
         assert_eq!(DigestAlgorithm::Sha384.digest(b"abc").len(), 48);
+    }
+
+    /// RFC 6986 10.1.
+    #[test]
+    fn streebog_digests_are_those_of_the_standard() {
+        let message = b"012345678901234567890123456789012345678901234567890123456789012";
+        let digest = hex::encode(DigestAlgorithm::Streebog256.digest(message));
+        assert!(
+            digest.starts_with("9d151eef") && digest.ends_with("7b5500"),
+            "{digest}"
+        );
+        assert_eq!(DigestAlgorithm::Streebog512.digest(message).len(), 64);
     }
 
     #[test]
     fn a_stream_gives_the_digest_of_the_whole() {
-        let mut stream = DigestAlgorithm::Sha256.stream();
-        stream.update(b"a");
-        stream.update(b"bc");
-        assert_eq!(stream.finish(), sha256(b"abc"));
+        for algorithm in [
+            DigestAlgorithm::Sha256,
+            DigestAlgorithm::Sha384,
+            DigestAlgorithm::Streebog256,
+            DigestAlgorithm::Streebog512,
+        ] {
+            let mut stream = algorithm.stream();
+            stream.update(b"a");
+            let other = stream.clone();
+            stream.update(b"bc");
+            assert_eq!(stream.finish(), algorithm.digest(b"abc"));
+            assert_eq!(other.finish(), algorithm.digest(b"a"));
+        }
     }
 }

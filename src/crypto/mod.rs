@@ -1,6 +1,6 @@
 //! Algorithms without key storage: the one table of signature algorithms, signature checks, digests, sealing of personal data.
 //!
-//! [`algorithm::SignatureAlgorithm`] and its neighbours here are the only places that tell algorithms apart. [`gost`] is a leaf: the Russian signature and digest, before they have rows there.
+//! [`algorithm::SignatureAlgorithm`] and its neighbours here are the only places that tell algorithms apart. [`gost`] is a leaf: the arithmetic and encoding behind the rows of the Russian signature and digest.
 
 pub mod algorithm;
 pub mod digest;

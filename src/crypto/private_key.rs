@@ -1,4 +1,4 @@
-//! Private keys in memory: made, opened, put to work on aws-lc-rs. Where they are kept is `keys`' affair.
+//! Private keys in memory: made, opened, put to work on aws-lc-rs and on [`gost`]. Where they are kept is `keys`' affair.
 
 use aws_lc_rs::{
     digest::Digest,
@@ -14,7 +14,11 @@ use pkcs8::PrivateKeyInfoRef;
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use zeroize::Zeroizing;
 
-use super::algorithm::{KeyKind, RSASSA_PSS, SignatureAlgorithm};
+use super::{
+    algorithm::{KeyKind, RSASSA_PSS, SignatureAlgorithm},
+    gost::{self, EncodingError, ParameterSet, Strength},
+};
+use crate::random::OsRandom;
 
 /// A private key could not be made, opened or used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +34,42 @@ pub enum PrivateKeyError {
     Refused,
 }
 
+impl From<EncodingError> for PrivateKeyError {
+    fn from(error: EncodingError) -> Self {
+        match error {
+            EncodingError::Algorithm | EncodingError::Parameters => Self::Unsupported,
+            EncodingError::Malformed | EncodingError::Point(_) | EncodingError::Secret(_) => Self::Malformed,
+        }
+    }
+}
+
+/// What an algorithm leaves open about a new key; each part counts for its own family only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyParameters {
+    /// Length of an RSA modulus: 2048, 3072 or 4096 bits.
+    pub rsa_bits: usize,
+    /// Parameter set of a GOST key; `None` is CryptoPro-A for 256 bit, tc26-512-A for 512 bit.
+    pub parameter_set: Option<ParameterSet>,
+}
+
+impl From<usize> for KeyParameters {
+    fn from(rsa_bits: usize) -> Self {
+        Self {
+            rsa_bits,
+            parameter_set: None,
+        }
+    }
+}
+
+impl From<ParameterSet> for KeyParameters {
+    fn from(set: ParameterSet) -> Self {
+        Self {
+            rsa_bits: 0,
+            parameter_set: Some(set),
+        }
+    }
+}
+
 /// A private key in memory.
 pub struct PrivateKey {
     algorithm: SignatureAlgorithm,
@@ -40,6 +80,7 @@ pub struct PrivateKey {
 enum Pair {
     Ecdsa(EcdsaKeyPair),
     Rsa(RsaKeyPair, &'static dyn RsaEncoding),
+    Gost(gost::SigningKey),
 }
 
 impl PrivateKey {
@@ -62,21 +103,30 @@ impl PrivateKey {
                     .map_err(|_| PrivateKeyError::Malformed)?;
                 Pair::Rsa(key, padding(algorithm))
             }
+            KeyKind::Gost(_) => {
+                let key = gost::SigningKey::from_pkcs8(pkcs8)?;
+                if key.set().is_test() {
+                    return Err(PrivateKeyError::Unsupported);
+                }
+                Pair::Gost(key)
+            }
         };
         Self::assemble(algorithm, pair)
     }
 
-    /// Makes a key pair; `rsa_bits` counts for RSA only. Returns the key and its PKCS#8 form.
+    /// Makes a key pair. Returns the key and its PKCS#8 form.
     ///
-    /// The provider takes its own randomness from the operating system: a private key is never repeatable.
+    /// The randomness comes from the operating system, whatever the caller was given: a private key is never repeatable.
     pub fn generate(
         algorithm: SignatureAlgorithm,
-        rsa_bits: usize,
+        parameters: impl Into<KeyParameters>,
     ) -> Result<(Self, Zeroizing<Vec<u8>>), PrivateKeyError> {
+        let parameters = parameters.into();
         let pkcs8 = match algorithm.key_kind() {
             KeyKind::P256 => generate_ecdsa(&provider::ECDSA_P256_SHA256_ASN1_SIGNING)?,
             KeyKind::P384 => generate_ecdsa(&provider::ECDSA_P384_SHA384_ASN1_SIGNING)?,
-            KeyKind::Rsa => generate_rsa(algorithm, rsa_bits)?,
+            KeyKind::Rsa => generate_rsa(algorithm, parameters.rsa_bits)?,
+            KeyKind::Gost(strength) => generate_gost(strength, parameters.parameter_set)?,
         };
         Ok((Self::from_pkcs8(&pkcs8)?, pkcs8))
     }
@@ -93,20 +143,28 @@ impl PrivateKey {
 
     /// The signature over a digest of the algorithm's kind, as it goes into a BIT STRING.
     pub fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, PrivateKeyError> {
-        let digest = Digest::import_less_safe(digest, self.algorithm.digest().provider())
-            .map_err(|_| PrivateKeyError::Refused)?;
         match &self.pair {
             Pair::Ecdsa(pair) => pair
-                .sign_digest(&digest)
+                .sign_digest(&self.import(digest)?)
                 .map(|signature| signature.as_ref().to_vec())
                 .map_err(|_| PrivateKeyError::Refused),
             Pair::Rsa(pair, padding) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
-                pair.sign_digest(*padding, &digest, &mut signature)
+                pair.sign_digest(*padding, &self.import(digest)?, &mut signature)
                     .map_err(|_| PrivateKeyError::Refused)?;
                 Ok(signature)
             }
+            Pair::Gost(key) => key
+                .sign_digest(digest, &OsRandom)
+                .map_err(|_| PrivateKeyError::Refused),
         }
+    }
+
+    /// The digest as the provider wants it, which checks its length.
+    fn import(&self, digest: &[u8]) -> Result<Digest, PrivateKeyError> {
+        let provider = self.algorithm.digest().provider();
+        Digest::import_less_safe(digest, provider.ok_or(PrivateKeyError::Refused)?)
+            .map_err(|_| PrivateKeyError::Refused)
     }
 
     /// The signature over a whole message.
@@ -115,11 +173,12 @@ impl PrivateKey {
     }
 
     fn assemble(algorithm: SignatureAlgorithm, pair: Pair) -> Result<Self, PrivateKeyError> {
-        let bits = match &pair {
-            Pair::Ecdsa(pair) => pair.public_key().as_ref(),
-            Pair::Rsa(pair, _) => pair.public_key().as_ref(),
+        let malformed = |_| PrivateKeyError::Malformed;
+        let spki = match &pair {
+            Pair::Ecdsa(pair) => spki(algorithm, pair.public_key().as_ref()).map_err(malformed)?,
+            Pair::Rsa(pair, _) => spki(algorithm, pair.public_key().as_ref()).map_err(malformed)?,
+            Pair::Gost(key) => key.public_key().map_err(EncodingError::from)?.to_spki()?,
         };
-        let spki = spki(algorithm, bits).map_err(|_| PrivateKeyError::Malformed)?;
         Ok(Self {
             algorithm,
             spki,
@@ -178,9 +237,29 @@ fn generate_rsa(algorithm: SignatureAlgorithm, bits: usize) -> Result<Zeroizing<
         .map_err(|_| PrivateKeyError::Refused)
 }
 
+fn generate_gost(
+    strength: Strength,
+    set: Option<ParameterSet>,
+) -> Result<Zeroizing<Vec<u8>>, PrivateKeyError> {
+    let set = set.unwrap_or(match strength {
+        Strength::Bits256 => ParameterSet::CryptoProA,
+        Strength::Bits512 => ParameterSet::Tc26A512,
+    });
+    if set.strength() != strength || set.is_test() {
+        return Err(PrivateKeyError::Unsupported);
+    }
+    let key = gost::SigningKey::generate(set, &OsRandom).map_err(|_| PrivateKeyError::Refused)?;
+    Ok(key.to_pkcs8()?)
+}
+
 /// `SubjectPublicKeyInfo` in DER around the bits of a public key: a point, or modulus and exponent.
+///
+/// Refuses GOST keys: their curve is not fixed by the algorithm, and [`gost::PublicKey::to_spki`] writes them.
 pub fn spki(algorithm: SignatureAlgorithm, bits: &[u8]) -> der::Result<Vec<u8>> {
     let row = algorithm.row();
+    if let KeyKind::Gost(_) = row.kind {
+        return Err(der::ErrorKind::Failed.into());
+    }
     let parameters = match (&row.curve, row.key) {
         (Some(curve), _) => Some(AnyRef::from(curve)),
         (None, RSASSA_PSS) => None,
@@ -211,5 +290,34 @@ mod tests {
             verify(algorithm, key.public_key(), b"message", &signature).unwrap();
             assert!(verify(algorithm, key.public_key(), b"massage", &signature).is_err());
         }
+    }
+
+    #[test]
+    fn a_gost_key_is_on_the_set_that_was_asked_for() {
+        for set in ParameterSet::ALL {
+            let algorithm = match set.strength() {
+                Strength::Bits256 => SignatureAlgorithm::Gost256,
+                Strength::Bits512 => SignatureAlgorithm::Gost512,
+            };
+            let made = PrivateKey::generate(algorithm, set);
+            if set.is_test() {
+                assert_eq!(made.unwrap_err(), PrivateKeyError::Unsupported);
+                let key = gost::SigningKey::generate(set, &OsRandom).unwrap();
+                let opened = PrivateKey::from_pkcs8(&key.to_pkcs8().unwrap());
+                assert_eq!(opened.unwrap_err(), PrivateKeyError::Unsupported);
+                continue;
+            }
+            let key = made.unwrap().0;
+            assert_eq!(public_key::parameter_set(key.public_key()), Some(set));
+            let refused = PrivateKey::generate(SignatureAlgorithm::Gost512, ParameterSet::CryptoProA);
+            assert_eq!(refused.unwrap_err(), PrivateKeyError::Unsupported);
+        }
+    }
+
+    #[test]
+    fn a_gost_key_signs_digests_of_its_length_alone() {
+        let (key, _) = PrivateKey::generate(SignatureAlgorithm::Gost256, 0).unwrap();
+        assert_eq!(key.sign_digest(&[1; 64]), Err(PrivateKeyError::Refused));
+        assert_eq!(key.sign_digest(&[1; 32]).unwrap().len(), 64);
     }
 }

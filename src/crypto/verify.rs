@@ -1,4 +1,4 @@
-//! Signature checks on aws-lc-rs, always over the bytes as they came.
+//! Signature checks on aws-lc-rs and on [`gost`], always over the bytes as they came.
 
 use aws_lc_rs::{
     digest::Digest,
@@ -9,6 +9,7 @@ use spki::AlgorithmIdentifierRef;
 
 use super::{
     algorithm::{KeyKind, RSASSA_PSS, SignatureAlgorithm},
+    gost::{self, Strength, streebog},
     public_key,
 };
 
@@ -48,6 +49,9 @@ pub fn verify_identified(
     let kind = SignatureAlgorithm::from_spki(spki)
         .ok_or(SignatureRefused::UnknownAlgorithm)?
         .key_kind();
+    if let KeyKind::Gost(strength) = kind {
+        return verify_gost(strength, identifier, spki, message, signature);
+    }
     let scheme = scheme(identifier, kind).ok_or(SignatureRefused::UnknownAlgorithm)?;
     let key = public_key::bits(spki).ok_or(SignatureRefused::MalformedKey)?;
     UnparsedPublicKey::new(scheme, key)
@@ -62,14 +66,45 @@ pub fn verify_digest(
     digest: &[u8],
     signature: &[u8],
 ) -> Result<(), SignatureRefused> {
+    if let KeyKind::Gost(_) = algorithm.key_kind() {
+        let key = gost::PublicKey::from_spki(spki).map_err(|_| SignatureRefused::MalformedKey)?;
+        let right = key.verify_digest(digest, signature);
+        return if right {
+            Ok(())
+        } else {
+            Err(SignatureRefused::Wrong)
+        };
+    }
     let scheme =
         scheme(algorithm.identifier(), algorithm.key_kind()).ok_or(SignatureRefused::UnknownAlgorithm)?;
     let key = public_key::bits(spki).ok_or(SignatureRefused::MalformedKey)?;
-    let digest = Digest::import_less_safe(digest, algorithm.digest().provider())
-        .map_err(|_| SignatureRefused::Wrong)?;
+    let provider = algorithm
+        .digest()
+        .provider()
+        .ok_or(SignatureRefused::UnknownAlgorithm)?;
+    let digest = Digest::import_less_safe(digest, provider).map_err(|_| SignatureRefused::Wrong)?;
     UnparsedPublicKey::new(scheme, key)
         .verify_digest(&digest, signature)
         .map_err(|_| SignatureRefused::Wrong)
+}
+
+/// The key is checked as it is read: a point outside the group would make a check say anything.
+fn verify_gost(
+    strength: Strength,
+    identifier: &[u8],
+    spki: &[u8],
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), SignatureRefused> {
+    if Strength::from_signature_identifier(identifier) != Some(strength) {
+        return Err(SignatureRefused::UnknownAlgorithm);
+    }
+    let key = gost::PublicKey::from_spki(spki).map_err(|_| SignatureRefused::MalformedKey)?;
+    if key.verify_digest(&streebog::digest(strength, message), signature) {
+        Ok(())
+    } else {
+        Err(SignatureRefused::Wrong)
+    }
 }
 
 const ECDSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");

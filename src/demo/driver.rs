@@ -257,7 +257,7 @@ impl Driver<'_> {
             holder_type: self.applicant.holder_type.to_owned(),
             holder: self.applicant.name.clone(),
             serial: text(&record, "serial")?.to_owned(),
-            algorithm: self.applicant.algorithm.label().to_owned(),
+            algorithm: self.applicant.label(),
             status: text(&record, "state")?.to_owned(),
             issuer: issuer_id,
             stages: timeline::stages(&artifacts.timeline),

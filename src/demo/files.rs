@@ -7,7 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::workspace::write_durably;
-use crate::x509::chain;
+use crate::{
+    crypto::algorithm::{KeyFamily, SignatureAlgorithm},
+    x509::chain,
+};
 
 /// One row of the summary and of the table at the end.
 #[derive(Clone, Debug, Serialize)]
@@ -32,6 +35,14 @@ pub struct Outcome {
     pub issuer: String,
     /// Seconds in each stage, in the order of the flow.
     pub stages: Vec<(String, f64)>,
+}
+
+impl Outcome {
+    /// Whether only programs that know GOST can verify it.
+    pub fn is_gost(&self) -> bool {
+        SignatureAlgorithm::from_code(&self.algorithm)
+            .is_some_and(|algorithm| algorithm.key_kind().family() == KeyFamily::Gost)
+    }
 }
 
 /// Everything that one application left.

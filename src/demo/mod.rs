@@ -34,7 +34,10 @@ use self::{
     relying_party::RelyingParty,
     workspace::Workspace,
 };
-use crate::app::{self, Server};
+use crate::{
+    app::{self, Server},
+    crypto::algorithm::SignatureAlgorithm,
+};
 
 /// How long messages under way may take after the last certificate.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -51,6 +54,8 @@ pub struct Plan {
     pub template: PathBuf,
     /// How many applications.
     pub applications: usize,
+    /// The algorithm of all holders' keys; mixed when absent.
+    pub algorithm: Option<SignatureAlgorithm>,
     /// Take any free ports instead of the configured ones.
     pub any_port: bool,
 }
@@ -67,7 +72,7 @@ impl Demo {
     /// Starts everything and carries every application to its certificate.
     pub async fn run(plan: &Plan) -> anyhow::Result<Self> {
         let progress = Progress::of_terminal();
-        let mut workspace = Workspace::open(&plan.data, &plan.template, plan.applications, plan.any_port)?;
+        let mut workspace = Workspace::open(plan)?;
         let out = OutFolder::open(&plan.out)?;
         let outside = outside::start(&workspace, &out).await?;
         let server = Server::start(&workspace.config).await?;
@@ -101,7 +106,13 @@ impl Demo {
         println!("\n{}", report::table(&outcomes));
         println!(
             "{}",
-            report::verification(&outcomes, &out, status_url, &workspace.config_file())
+            report::verification(
+                &outcomes,
+                &out,
+                status_url,
+                &workspace.config_file(),
+                &gost_configuration(plan)
+            )
         );
         Ok(Self {
             server,
@@ -117,6 +128,12 @@ impl Demo {
     }
 }
 
+/// What switches on OpenSSL's GOST engine lies beside the configuration that is taken as a pattern.
+fn gost_configuration(plan: &Plan) -> PathBuf {
+    let file = plan.template.with_file_name("openssl-gost.cnf");
+    file.canonicalize().unwrap_or(file)
+}
+
 async fn carry_all(
     workspace: &Workspace,
     portal: &PortalClient,
@@ -125,7 +142,7 @@ async fn carry_all(
 ) -> anyhow::Result<Vec<Outcome>> {
     let relying_party = RelyingParty::new(workspace.config.authority.status_url.clone())?;
     let journeys = (1..=workspace.memory.applications).map(|number| {
-        let applicant = DemoApplicant::of_number(number);
+        let applicant = DemoApplicant::of_number(number, workspace.memory.algorithm);
         let mut line = progress.line(&applicant.folder());
         let driver = Driver {
             workspace,

@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::holder;
+use crate::crypto::algorithm::SignatureAlgorithm;
+
 /// An applicant of the demo.
 pub struct DemoApplicant {
     /// Number within the run, from 1.
@@ -11,30 +14,11 @@ pub struct DemoApplicant {
     /// Identifier of the offer.
     pub offer: &'static str,
     /// The holder's key.
-    pub algorithm: HolderAlgorithm,
+    pub algorithm: SignatureAlgorithm,
     /// Full name, for the table.
     pub name: String,
     /// The `holder` object of the portal API.
     pub holder: Value,
-}
-
-/// Which key the applicant makes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HolderAlgorithm {
-    /// ECDSA on P-256.
-    EcdsaP256,
-    /// RSA with 2048 bits.
-    Rsa2048,
-}
-
-impl HolderAlgorithm {
-    /// The name in folders and the table.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::EcdsaP256 => "ecdsa-p256",
-            Self::Rsa2048 => "rsa-2048",
-        }
-    }
 }
 
 const NAMES: [(&str, &str, &str, &str); 6] = [
@@ -47,28 +31,27 @@ const NAMES: [(&str, &str, &str, &str); 6] = [
 ];
 
 impl DemoApplicant {
-    /// The applicant of that number: the three holder types in turn, the second of each three with an RSA key.
-    pub fn of_number(number: usize) -> Self {
+    /// The applicant of that number: the three holder types with GOST keys, then a natural person with P-256, so that an
+    /// OpenSSL without the GOST engine has something to verify, and so on in turn. With `algorithm` all have such keys.
+    pub fn of_number(number: usize, algorithm: Option<SignatureAlgorithm>) -> Self {
         let turn = number.wrapping_sub(1) % NAMES.len();
         let (last, first, middle, sex) = NAMES.into_iter().cycle().nth(turn).unwrap_or_default();
         let person = person(number, last, first, middle, sex);
-        let (holder_type, offer, algorithm, rest) = match number % 3 {
-            1 => ("natural-person", "person", HolderAlgorithm::EcdsaP256, json!({})),
+        let (holder_type, offer, rest) = match number % 4 {
             2 => {
                 let rest = json!({ "ogrnip": ogrnip(number) });
-                (
-                    "individual-entrepreneur",
-                    "entrepreneur",
-                    HolderAlgorithm::Rsa2048,
-                    rest,
-                )
+                ("individual-entrepreneur", "entrepreneur", rest)
             }
-            _ => (
+            3 => (
                 "legal-entity-representative",
                 "representative",
-                HolderAlgorithm::EcdsaP256,
                 representative(number),
             ),
+            _ => ("natural-person", "person", json!({})),
+        };
+        let usual = match number % 4 {
+            0 => SignatureAlgorithm::EcdsaP256,
+            _ => SignatureAlgorithm::Gost256,
         };
         let mut holder = json!({ "holder_type": holder_type, "person": person });
         if let (Some(holder), Some(rest)) = (holder.as_object_mut(), rest.as_object()) {
@@ -78,20 +61,20 @@ impl DemoApplicant {
             number,
             holder_type,
             offer,
-            algorithm,
+            algorithm: algorithm.unwrap_or(usual),
             name: format!("{last} {first} {middle}"),
             holder,
         }
     }
 
-    /// The folder of its files: `01-natural-person-ecdsa-p256`.
+    /// Algorithm and key size: `gost-2012-256`.
+    pub fn label(&self) -> String {
+        holder::label(self.algorithm)
+    }
+
+    /// The folder of its files: `01-natural-person-gost-2012-256`.
     pub fn folder(&self) -> String {
-        format!(
-            "{:02}-{}-{}",
-            self.number,
-            self.holder_type,
-            self.algorithm.label()
-        )
+        format!("{:02}-{}-{}", self.number, self.holder_type, self.label())
     }
 }
 
@@ -185,15 +168,32 @@ fn weighted(digits: &[u32], weights: &[u32]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::DemoApplicant;
+    use super::{DemoApplicant, SignatureAlgorithm};
     use crate::registration::applicant::Holder;
 
     #[test]
     fn every_applicant_is_well_formed() {
         for number in 1..200 {
-            let applicant = DemoApplicant::of_number(number);
+            let applicant = DemoApplicant::of_number(number, None);
             let holder: Holder = serde_json::from_value(applicant.holder).unwrap();
             assert_eq!(holder.holder_type().code(), applicant.holder_type);
         }
+    }
+    #[test]
+    fn holder_types_have_gost_keys_and_one_person_more_has_p_256() {
+        let folders: Vec<_> = (1..=4)
+            .map(|number| DemoApplicant::of_number(number, None).folder())
+            .collect();
+        assert_eq!(
+            folders,
+            [
+                "01-natural-person-gost-2012-256",
+                "02-individual-entrepreneur-gost-2012-256",
+                "03-legal-entity-representative-gost-2012-256",
+                "04-natural-person-ecdsa-p256",
+            ]
+        );
+        let rsa = DemoApplicant::of_number(1, Some(SignatureAlgorithm::Rsa));
+        assert_eq!(rsa.folder(), "01-natural-person-rsa-2048");
     }
 }

@@ -13,17 +13,17 @@ pub fn program() -> String {
     path.strip_prefix(here).unwrap_or(&path).display().to_string()
 }
 
-/// The table: holder, serial number, algorithm, status, time per stage; 80 columns wide.
+/// The table: holder, serial number, algorithm, status, time per stage; 83 columns wide.
 pub fn table(outcomes: &[Outcome]) -> String {
     let mut text = format!(
-        "{:<25} {:<27} {:<10} {:<7} Time\n",
+        "{:<25} {:<27} {:<13} {:<7} Time\n",
         "Holder", "Holder type", "Algorithm", "Status"
     );
     for outcome in outcomes {
         let total: f64 = outcome.stages.iter().map(|(_, seconds)| seconds).sum();
         let _infallible = writeln!(
             text,
-            "{:<25} {:<27} {:<10} {:<7} {total:.1} s\n    serial number {}",
+            "{:<25} {:<27} {:<13} {:<7} {total:.1} s\n    serial number {}",
             outcome.holder, outcome.holder_type, outcome.algorithm, outcome.status, outcome.serial,
         );
         for some in outcome.stages.chunks(3) {
@@ -37,16 +37,33 @@ pub fn table(outcomes: &[Outcome]) -> String {
     text
 }
 
-/// Lines to copy: chain with CRL, then OCSP against the running server, then revocation.
-pub fn verification(outcomes: &[Outcome], out: &OutFolder, status_url: &str, config: &Path) -> String {
+/// Lines to copy: chain with CRL, then OCSP against the running server, then revocation. `gost` switches on OpenSSL's
+/// GOST engine.
+pub fn verification(
+    outcomes: &[Outcome],
+    out: &OutFolder,
+    status_url: &str,
+    config: &Path,
+    gost: &Path,
+) -> String {
     let mut text = String::from("Verify with OpenSSL what was made:\n");
+    if outcomes.iter().any(Outcome::is_gost) {
+        text.push_str(
+            "Lines that set OPENSSL_CONF need its GOST engine (Debian: apt-get install libengine-gost-openssl).\n",
+        );
+    }
     for outcome in outcomes {
         let folder = out.path(&outcome.folder);
         let folder = folder.display();
+        let engine = if outcome.is_gost() {
+            format!("export OPENSSL_CONF={}\n  ", gost.display())
+        } else {
+            String::new()
+        };
         let _infallible = writeln!(
             text,
             "\n  (cd {folder}\n  \
-             awk '/BEGIN/{{n++}} {{print > (n==1 ? \"issuer.pem\" : \"root.pem\")}}' chain.pem\n  \
+             {engine}awk '/BEGIN/{{n++}} {{print > (n==1 ? \"issuer.pem\" : \"root.pem\")}}' chain.pem\n  \
              openssl verify -x509_strict -crl_check -CAfile root.pem -untrusted issuer.pem \
              -CRLfile issuer.crl certificate.pem\n  \
              openssl ocsp -issuer issuer.pem -cert certificate.pem -CAfile root.pem -verify_other issuer.pem \

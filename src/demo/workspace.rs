@@ -9,8 +9,10 @@ use std::{
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
+use super::Plan;
 use crate::{
     config::Config,
+    crypto::{algorithm::SignatureAlgorithm, gost::ParameterSet},
     random::{self, OsRandom},
 };
 
@@ -21,6 +23,9 @@ pub struct Memory {
     pub run: u32,
     /// Applications of the run.
     pub applications: usize,
+    /// The algorithm of all holders' keys; mixed when absent.
+    #[serde(default)]
+    pub algorithm: Option<SignatureAlgorithm>,
     /// The run has ended well.
     pub finished: bool,
     /// Token of the simulated portal.
@@ -45,28 +50,31 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Opens the folder, or makes a new one from the shipped configuration.
-    pub fn open(folder: &Path, template: &Path, applications: usize, any_port: bool) -> anyhow::Result<Self> {
+    /// Opens the folder that the plan names, or makes a new one from the shipped configuration.
+    pub fn open(plan: &Plan) -> anyhow::Result<Self> {
+        let folder = &plan.data;
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let folder = folder.canonicalize()?;
-        let workspace = if folder.join("demo.json").is_file() {
-            Self::again(folder, applications)?
+        let mut workspace = if folder.join("demo.json").is_file() {
+            Self::again(folder, plan)?
         } else {
-            Self::new(folder, template, applications, any_port)?
+            Self::new(folder, plan)?
         };
+        workspace.admit()?;
         workspace.remember()?;
         Ok(workspace)
     }
 
-    fn new(folder: PathBuf, template: &Path, applications: usize, any_port: bool) -> anyhow::Result<Self> {
-        let mut config = Config::load(template)?;
+    fn new(folder: PathBuf, plan: &Plan) -> anyhow::Result<Self> {
+        let mut config = Config::load(&plan.template)?;
         let mut ports = FreePorts {
             taken: Vec::new(),
-            any: any_port,
+            any: plan.any_port,
         };
         let memory = Memory {
             run: 1,
-            applications,
+            applications: plan.applications,
+            algorithm: plan.algorithm,
             finished: false,
             portal_token: None,
             webhook_secret: None,
@@ -90,23 +98,45 @@ impl Workspace {
         config.slots.lead_minutes = 0;
         config.slots.check_in_minutes = 24 * 60;
         "warn".clone_into(&mut config.log.filter);
-        let text = toml::to_string_pretty(&config).context("cannot write the demo's configuration")?;
-        write_durably(&folder.join("kepler.toml"), text.as_bytes())?;
-        Ok(Self {
+        let workspace = Self {
             folder,
             config,
             memory,
-        })
+        };
+        workspace.write_config()?;
+        Ok(workspace)
     }
 
-    fn again(folder: PathBuf, applications: usize) -> anyhow::Result<Self> {
+    fn write_config(&self) -> anyhow::Result<()> {
+        let text = toml::to_string_pretty(&self.config).context("cannot write the demo's configuration")?;
+        write_durably(&self.config_file(), text.as_bytes())
+    }
+
+    /// The demo takes every algorithm of the table, those too that holders may not bring by default.
+    fn admit(&mut self) -> anyhow::Result<()> {
+        let Some(algorithm) = self.memory.algorithm else {
+            return Ok(());
+        };
+        let keys = &mut self.config.keys;
+        if keys.algorithms.contains(&algorithm) {
+            return Ok(());
+        }
+        keys.algorithms.push(algorithm);
+        if algorithm == SignatureAlgorithm::Gost512 {
+            keys.parameter_sets.push(ParameterSet::Tc26A512);
+        }
+        self.write_config()
+    }
+
+    fn again(folder: PathBuf, plan: &Plan) -> anyhow::Result<Self> {
         let config = Config::load(&folder.join("kepler.toml"))?;
         let mut memory: Memory = serde_json::from_slice(&fs::read(folder.join("demo.json"))?)
             .with_context(|| format!("{} is not a demo's folder", folder.display()))?;
         if memory.finished {
             memory = Memory {
                 run: memory.run + 1,
-                applications,
+                applications: plan.applications,
+                algorithm: plan.algorithm,
                 finished: false,
                 ..memory
             };

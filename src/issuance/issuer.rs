@@ -8,7 +8,8 @@ use super::extension::key_usage::{self, KEY_CERT_SIGN};
 use crate::{
     crypto::{
         algorithm::SignatureAlgorithm,
-        private_key::{PrivateKey, PrivateKeyError},
+        private_key::{KeyParameters, PrivateKey, PrivateKeyError},
+        public_key,
     },
     x509::{certificate::Certificate, name, oid, read},
 };
@@ -165,7 +166,7 @@ impl Issuer {
         key: Arc<dyn SigningKey>,
     ) -> Result<Self, IssuerRefused> {
         let authority = Authority::read(certificate)?;
-        if authority.spki != key.public_key() {
+        if !public_key::is_same(&authority.spki, key.public_key()) {
             return Err(IssuerRefused::OtherKey);
         }
         Ok(Self {
@@ -238,7 +239,11 @@ impl Issuer {
         if let Some(key) = self.throw_away.get() {
             return Ok(key);
         }
-        let (key, _) = PrivateKey::generate(self.algorithm(), 2048)?;
+        let parameters = KeyParameters {
+            rsa_bits: 2048,
+            parameter_set: public_key::parameter_set(&self.authority.spki),
+        };
+        let (key, _) = PrivateKey::generate(self.algorithm(), parameters)?;
         Ok(self.throw_away.get_or_init(|| key))
     }
 }

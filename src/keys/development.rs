@@ -8,7 +8,8 @@ use super::encrypt::{EncryptError, encrypt};
 use crate::{
     crypto::{
         algorithm::SignatureAlgorithm,
-        private_key::{PrivateKey, PrivateKeyError},
+        gost::ParameterSet,
+        private_key::{KeyParameters, PrivateKey, PrivateKeyError},
     },
     issuance::{
         ceremony::{
@@ -55,6 +56,9 @@ pub enum DevelopmentKeysError {
 /// A file of the set: name and contents.
 pub type KeyFile = (String, String);
 
+/// Files that belong together: of them, all are new or none.
+pub type Part = Vec<KeyFile>;
+
 /// Years that root and authorities last; keys stop issuing three years earlier, responders last as long.
 const YEARS: i64 = 15;
 const KEY_YEARS: i64 = 12;
@@ -79,46 +83,64 @@ const FAMILY: [(&str, &str, &str); 3] = [
     ),
 ];
 
-/// Makes the whole set, valid from `not_before`: certificates, encrypted keys, the passphrase, the sealing key, the
-/// secret of the simulated register gateway.
-pub fn make(not_before: Timestamp, random: &dyn SecureRandom) -> Result<Vec<KeyFile>, DevelopmentKeysError> {
-    let passphrase = hex::encode(random::bytes::<16>(random)?);
+/// A passphrase for a set.
+pub fn passphrase(random: &dyn SecureRandom) -> Result<String, RandomUnavailable> {
+    random::bytes::<16>(random).map(hex::encode)
+}
+
+/// Makes the whole set, valid from `not_before`: certificates, keys encrypted under `passphrase`, the passphrase itself,
+/// the sealing key, the secret of the simulated register gateway.
+pub fn make(
+    not_before: Timestamp,
+    passphrase: &str,
+    random: &dyn SecureRandom,
+) -> Result<Vec<Part>, DevelopmentKeysError> {
     let secret = || random::bytes::<32>(random).map(|secret| format!("{}\n", hex::encode(secret)));
-    let mut files = vec![
-        ("passphrase".to_owned(), format!("{passphrase}\n")),
-        ("seal.key".to_owned(), secret()?),
-        ("register-gateway.secret".to_owned(), secret()?),
+    let mut parts = vec![
+        vec![("passphrase".to_owned(), format!("{passphrase}\n"))],
+        vec![("seal.key".to_owned(), secret()?)],
+        vec![("register-gateway.secret".to_owned(), secret()?)],
     ];
     let workshop = Workshop {
         not_before,
         passphrase,
         random,
     };
-    files.extend(workshop.family("ecdsa", SignatureAlgorithm::EcdsaP256, [0; 3])?);
-    files.extend(workshop.family("rsa", SignatureAlgorithm::Rsa, [3072, 2048, 2048])?);
-    Ok(files)
+    parts.push(workshop.family("ecdsa", SignatureAlgorithm::EcdsaP256, [0; 3])?);
+    parts.push(workshop.family("rsa", SignatureAlgorithm::Rsa, [3072, 2048, 2048])?);
+    parts.push(workshop.family(
+        "gost-256",
+        SignatureAlgorithm::Gost256,
+        [ParameterSet::CryptoProA; 3],
+    )?);
+    parts.push(workshop.family(
+        "gost-512",
+        SignatureAlgorithm::Gost512,
+        [ParameterSet::Tc26A512; 3],
+    )?);
+    Ok(parts)
 }
 
 struct Workshop<'a> {
     not_before: Timestamp,
-    passphrase: String,
+    passphrase: &'a str,
     random: &'a dyn SecureRandom,
 }
 
 impl Workshop<'_> {
-    /// Root, issuing authority and responder of one algorithm; `bits` are RSA's lengths.
+    /// Root, issuing authority and responder of one algorithm, and what it leaves open about each key.
     fn family(
         &self,
         label: &str,
         algorithm: SignatureAlgorithm,
-        bits: [usize; 3],
-    ) -> Result<Vec<KeyFile>, DevelopmentKeysError> {
+        parameters: [impl Into<KeyParameters>; 3],
+    ) -> Result<Part, DevelopmentKeysError> {
         let mut files = Vec::new();
         let mut above: Option<Issuer> = None;
-        for ((file, name, profile), bits) in FAMILY.into_iter().zip(bits) {
+        for ((file, name, profile), parameters) in FAMILY.into_iter().zip(parameters) {
             let profile = AuthorityProfile::from_toml(profile)?;
             let subject = subject(&profile, &format!("{name} (разработка, {label})"))?;
-            let (key, pkcs8) = PrivateKey::generate(algorithm, bits)?;
+            let (key, pkcs8) = PrivateKey::generate(algorithm, parameters)?;
             let prepared = self.prepare(&profile, &subject, &key, above.as_ref())?;
             let certificate = match &above {
                 Some(issuer) => prepared.sign(issuer.key().as_ref())?,

@@ -93,6 +93,7 @@ impl Authority {
         }
         let policy = KeyPolicy {
             algorithms: self.policy.key_algorithms.clone(),
+            parameter_sets: self.policy.key_parameter_sets.clone(),
         };
         // Checking a signature takes a while: not in a transaction, and not on the runtime's threads.
         let request = request.to_vec();

@@ -221,9 +221,5 @@ pub enum PassedOver {
 
 /// Whether who can check signatures of one can check those of the other.
 pub fn are_related(one: SignatureAlgorithm, other: SignatureAlgorithm) -> bool {
-    is_rsa(one) == is_rsa(other)
-}
-
-fn is_rsa(algorithm: SignatureAlgorithm) -> bool {
-    matches!(algorithm, SignatureAlgorithm::Rsa | SignatureAlgorithm::RsaPss)
+    one.key_kind().family() == other.key_kind().family()
 }

@@ -8,9 +8,13 @@ use url::Url;
 
 use super::{clock_check::ClockRules, publish::rules::CrlRules};
 use crate::{
-    crypto::algorithm::SignatureAlgorithm,
+    crypto::{algorithm::SignatureAlgorithm, gost::ParameterSet},
     registration::{
-        applicant::HolderType, key::known::KnownKeys, mandate::Mandate, offer::Offer, video::slot::SlotRules,
+        applicant::HolderType,
+        key::{USUAL_PARAMETER_SETS, known::KnownKeys},
+        mandate::Mandate,
+        offer::Offer,
+        video::slot::SlotRules,
     },
 };
 
@@ -38,6 +42,8 @@ pub struct Policy {
     pub portal_url: Url,
     /// Key algorithms of holders.
     pub key_algorithms: Vec<SignatureAlgorithm>,
+    /// Parameter sets of holders' GOST keys.
+    pub key_parameter_sets: Vec<ParameterSet>,
     /// Keys that nobody may have certified.
     #[serde(skip)]
     pub known_keys: Arc<KnownKeys>,
@@ -77,7 +83,9 @@ impl Default for Policy {
                 SignatureAlgorithm::EcdsaP256,
                 SignatureAlgorithm::EcdsaP384,
                 SignatureAlgorithm::Rsa,
+                SignatureAlgorithm::Gost256,
             ],
+            key_parameter_sets: USUAL_PARAMETER_SETS.to_vec(),
             known_keys: Arc::default(),
             key_token_hours: 24,
             acknowledgement_methods: vec!["new_key".to_owned(), "portal_simple".to_owned()],

@@ -3,8 +3,11 @@
 //! Only the public key leaves this module. The subject and the attributes of a request say what the applicant wishes;
 //! a certificate says what was verified.
 
-use super::read;
-use crate::crypto::verify::{SignatureRefused, verify_identified};
+use super::{encode, read};
+use crate::crypto::{
+    private_key::{PrivateKey, PrivateKeyError},
+    verify::{SignatureRefused, verify_identified},
+};
 
 /// A request that proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +28,24 @@ pub struct CertificationRequest {
     info: std::ops::Range<usize>,
     algorithm: Vec<u8>,
     signature: Vec<u8>,
+}
+
+/// Makes a request in DER, as an applicant's own program does: a name (DER) and a key, no attributes.
+pub fn make(subject: &[u8], key: &PrivateKey) -> Result<Vec<u8>, PrivateKeyError> {
+    let info = encode::sequence(&[
+        // version 1
+        &encode::integer(&[0]),
+        subject,
+        key.public_key(),
+        // RFC 2986 4.1: attributes must be there, though empty.
+        &encode::context_constructed(0, &[]),
+    ]);
+    let signature = key.sign(&info)?;
+    Ok(encode::sequence(&[
+        &info,
+        key.algorithm().identifier(),
+        &encode::bit_string(&signature),
+    ]))
 }
 
 /// Nobody needs more than this for a public key; the largest RSA key takes under 2 KiB.
@@ -80,5 +101,27 @@ impl CertificationRequest {
     /// The request in DER.
     pub fn der(&self) -> &[u8] {
         &self.der
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::algorithm::SignatureAlgorithm;
+
+    #[test]
+    fn a_request_proves_possession_with_every_algorithm() {
+        for algorithm in SignatureAlgorithm::ALL {
+            let (key, _) = PrivateKey::generate(algorithm, 2048).unwrap();
+            let made = make(&encode::sequence(&[]), &key).unwrap();
+            let request = CertificationRequest::parse(&made).unwrap();
+            assert_eq!(request.spki(), key.public_key());
+            request.verify().unwrap();
+            let mut other = made;
+            let place = other.len() / 3;
+            other[place] ^= 1;
+            let refused = CertificationRequest::parse(&other).and_then(|request| request.verify());
+            assert!(refused.is_err(), "{algorithm:?}");
+        }
     }
 }

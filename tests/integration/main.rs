@@ -7,6 +7,7 @@
 )]
 
 mod ceremony;
+mod conformance;
 mod console;
 mod crash_matrix;
 mod crypto;

@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    crypto::algorithm::SignatureAlgorithm, issuance::profile::authority::AuthorityForm,
-    keys::pkcs11::TokenConfig, x509::name::AttributeType,
+    crypto::{algorithm::SignatureAlgorithm, gost::ParameterSet},
+    issuance::profile::authority::AuthorityForm,
+    keys::pkcs11::TokenConfig,
+    x509::name::AttributeType,
 };
 
 /// What a ceremony makes.
@@ -112,6 +114,8 @@ pub(super) struct Participant {
 pub(super) struct CertifiedKey {
     pub(super) algorithm: Option<SignatureAlgorithm>,
     pub(super) rsa_bits: Option<usize>,
+    /// The curve of a new GOST key.
+    pub(super) parameter_set: Option<ParameterSet>,
     pub(super) generate: Option<GenerateFile>,
     /// A new key that never leaves this token.
     pub(super) generate_in_token: Option<TokenConfig>,

@@ -44,19 +44,20 @@ pub(super) fn certified(plan: &mut Plan, random: &dyn SecureRandom) -> anyhow::R
         KeyOrigin::Public { .. } => return Ok(None),
         KeyOrigin::Held(held) => open(held, *algorithm, "key.existing", &mut plan.inputs)?,
         KeyOrigin::Generated {
-            rsa_bits,
+            parameters,
             passphrase_file,
         } => {
             let key = "key.generate.passphrase_file";
             let file = passphrase_file.as_ref();
             let file = file.map(|name| plan.inputs.find(key, name)).transpose()?;
-            let (key, pkcs8) = PrivateKey::generate(*algorithm, *rsa_bits).context("cannot make the key")?;
+            let (key, pkcs8) =
+                PrivateKey::generate(*algorithm, *parameters).context("cannot make the key")?;
             keep(&plan.outputs, &key, &pkcs8, file.as_deref(), random)?
         }
-        KeyOrigin::InToken { rsa_bits, token } => {
+        KeyOrigin::InToken { parameters, token } => {
             let key = "key.generate_in_token";
             let token = placed(token, *algorithm, key, &plan.inputs)?;
-            let made = pkcs11::generate(&token, Path::new(""), *algorithm, *rsa_bits);
+            let made = pkcs11::generate(&token, Path::new(""), *algorithm, *parameters);
             Arc::new(
                 made.map_err(|error| Fault::new(key, error, "choose a free name, or look at the token"))?,
             )

@@ -117,7 +117,7 @@ impl SigningKey {
         })
     }
 
-    /// The signature over a digest of the set's length: `s || r`, each big-endian (RFC 7091 6.1, RFC 9215 3).
+    /// The signature over a digest of the set's length: `s || r`, each big-endian (RFC 7091 6.1, RFC 9215 2).
     ///
     /// The nonce depends on key, digest and fresh randomness: with a random source that repeats itself, two different
     /// digests still get different nonces; with one that fails, nothing is signed.

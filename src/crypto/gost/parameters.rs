@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use const_oid::ObjectIdentifier;
+use serde::{Deserialize, Serialize};
 
 use super::curve::{
     group::{Group, Precomputed},
@@ -40,7 +41,7 @@ impl Strength {
         }
     }
 
-    /// The identifier of the digest: id-tc26-gost3411-12-256 or -512 (RFC 9215 2).
+    /// The identifier of the digest: id-tc26-gost3411-12-256 or -512 (RFC 9215 3).
     pub const fn digest(self) -> ObjectIdentifier {
         match self {
             Self::Bits256 => ObjectIdentifier::new_unwrap("1.2.643.7.1.1.2.2"),
@@ -48,7 +49,7 @@ impl Strength {
         }
     }
 
-    /// The identifier of signatures: id-tc26-signwithdigest-gost3410-12-256 or -512 (RFC 9215 3).
+    /// The identifier of signatures: id-tc26-signwithdigest-gost3410-12-256 or -512 (RFC 9215 2).
     pub const fn signature(self) -> ObjectIdentifier {
         match self {
             Self::Bits256 => ObjectIdentifier::new_unwrap("1.2.643.7.1.1.3.2"),
@@ -57,36 +58,50 @@ impl Strength {
     }
 }
 
-/// A parameter set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A parameter set; in configuration and on the command line by its short name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ParameterSet {
     /// id-GostR3410-2001-CryptoPro-A-ParamSet: what authorities use.
+    #[serde(rename = "cryptopro-a")]
     CryptoProA,
     /// id-GostR3410-2001-CryptoPro-XchA-ParamSet: the same curve, what holders use.
+    #[serde(rename = "cryptopro-xcha")]
     CryptoProXchA,
     /// id-GostR3410-2001-CryptoPro-B-ParamSet.
+    #[serde(rename = "cryptopro-b")]
     CryptoProB,
     /// id-GostR3410-2001-CryptoPro-C-ParamSet.
+    #[serde(rename = "cryptopro-c")]
     CryptoProC,
     /// id-GostR3410-2001-CryptoPro-XchB-ParamSet: the curve of CryptoPro-C.
+    #[serde(rename = "cryptopro-xchb")]
     CryptoProXchB,
     /// id-tc26-gost-3410-2012-256-paramSetA: cofactor 4.
+    #[serde(rename = "tc26-256-a")]
     Tc26A256,
     /// id-tc26-gost-3410-2012-256-paramSetB: the curve of CryptoPro-A.
+    #[serde(rename = "tc26-256-b")]
     Tc26B256,
     /// id-tc26-gost-3410-2012-256-paramSetC: the curve of CryptoPro-B.
+    #[serde(rename = "tc26-256-c")]
     Tc26C256,
     /// id-tc26-gost-3410-2012-256-paramSetD: the curve of CryptoPro-C.
+    #[serde(rename = "tc26-256-d")]
     Tc26D256,
     /// id-tc26-gost-3410-12-512-paramSetA.
+    #[serde(rename = "tc26-512-a")]
     Tc26A512,
     /// id-tc26-gost-3410-12-512-paramSetB.
+    #[serde(rename = "tc26-512-b")]
     Tc26B512,
     /// id-tc26-gost-3410-2012-512-paramSetC: cofactor 4.
+    #[serde(rename = "tc26-512-c")]
     Tc26C512,
     /// id-GostR3410-2001-TestParamSet: for examples, never for real keys.
+    #[serde(rename = "test-256")]
     Test256,
     /// id-tc26-gost-3410-12-512-paramSetTest: for examples, never for real keys.
+    #[serde(rename = "test-512")]
     Test512,
 }
 
@@ -232,7 +247,7 @@ static TABLE: [Row; 14] = [
 ];
 
 impl ParameterSet {
-    /// Every set.
+    /// Every set, those of the standard's examples among them.
     pub const ALL: [Self; 14] = [
         Self::CryptoProA,
         Self::CryptoProXchA,
@@ -249,6 +264,11 @@ impl ParameterSet {
         Self::Test256,
         Self::Test512,
     ];
+
+    /// Every set that keys of the world may be on.
+    pub fn real() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|set| !set.is_test())
+    }
 
     /// The set of that identifier.
     pub fn from_oid(oid: ObjectIdentifier) -> Option<Self> {
@@ -281,7 +301,7 @@ impl ParameterSet {
     }
 
     /// Whether a key on this set is written with its `digestParamSet` (RFC 9215 4.2).
-    pub(super) fn names_digest(self) -> bool {
+    pub fn names_digest(self) -> bool {
         self.row().digest_name == DigestName::Written
     }
 

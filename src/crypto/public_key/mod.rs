@@ -1,19 +1,21 @@
 //! Public keys: taken apart and checked by arithmetic, before anything trusts them. One check per file.
 //!
 //! [`check`] runs them all over a `SubjectPublicKeyInfo`, [`identities`] tells two forms of one key apart from two keys.
-//! What takes one look is in `rsa_numbers` and `elliptic_point`; `small_factors`, `roca` and `close_primes` find moduli
+//! What takes one look is in `rsa_numbers`, `elliptic_point` and `gost_point`; `small_factors`, `roca` and `close_primes` find moduli
 //! that can be factored.
 
-use der::Decode as _;
+use der::{Decode as _, asn1::OctetStringRef};
 use spki::SubjectPublicKeyInfoRef;
 
 use super::{
     algorithm::{KeyKind, SignatureAlgorithm},
     digest,
+    gost::{self, ParameterSet},
 };
 
 mod close_primes;
 mod elliptic_point;
+mod gost_point;
 mod residue;
 mod roca;
 mod rsa_numbers;
@@ -61,6 +63,7 @@ pub fn check(spki: &[u8]) -> Result<SignatureAlgorithm, PublicKeyRefused> {
         .ok_or(PublicKeyRefused::Malformed)?;
     match algorithm.key_kind() {
         KeyKind::P256 | KeyKind::P384 => elliptic_point::check(algorithm.key_kind(), bits)?,
+        KeyKind::Gost(_) => gost_point::check(spki)?,
         KeyKind::Rsa => check_rsa(&RsaNumbers::read(bits)?)?,
     }
     Ok(algorithm)
@@ -92,23 +95,45 @@ pub fn rsa_bits(spki: &[u8]) -> Option<usize> {
     Some(RsaNumbers::read(bits(spki)?).ok()?.length())
 }
 
+/// The parameter set, if it is a GOST key whose set is known.
+pub fn parameter_set(spki: &[u8]) -> Option<ParameterSet> {
+    gost::PublicKey::from_spki(spki).ok().map(|key| key.set())
+}
+
+/// The key as certificates carry it: a GOST key written by RFC 9215 4.2, whatever stood in its parameters; any other as
+/// it came.
+pub fn canonical(spki: &[u8]) -> Vec<u8> {
+    let key = gost::PublicKey::from_spki(spki).and_then(|key| key.to_spki());
+    key.unwrap_or_else(|_| spki.to_vec())
+}
+
+/// Whether both are the same key, however their parameters are written.
+pub fn is_same(one: &[u8], other: &[u8]) -> bool {
+    one == other || canonical(one) == canonical(other)
+}
+
 /// The two names of a key, either of which is enough to know it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyIdentities {
     /// SHA-256 of the `SubjectPublicKeyInfo`.
     pub spki: [u8; 32],
     /// SHA-256 of the bare key, whatever stands around it: of the modulus for RSA (two exponents over one modulus share
-    /// the secret), of the coordinates x and y for a point.
+    /// the secret), of the coordinates x and y for a point (two parameter sets may share a curve).
     pub bare: [u8; 32],
 }
 
 /// The names of the key in this `SubjectPublicKeyInfo`; `None` when it cannot be read.
 pub fn identities(spki: &[u8]) -> Option<KeyIdentities> {
     let bits = bits(spki)?;
-    let bare = match RsaNumbers::read(bits) {
-        Ok(key) => key.modulus,
+    let kind = SignatureAlgorithm::from_spki(spki).map(SignatureAlgorithm::key_kind);
+    let bare = match (kind, RsaNumbers::read(bits)) {
+        // RFC 9215 4.3: an OCTET STRING around x and y.
+        (Some(KeyKind::Gost(_)), _) => {
+            <&OctetStringRef>::from_der(bits).map_or(bits, OctetStringRef::as_bytes)
+        }
+        (_, Ok(key)) => key.modulus,
         // SEC 1 2.3.3: the first octet says that x and y follow.
-        Err(_) => bits.strip_prefix(&[4]).unwrap_or(bits),
+        (_, Err(_)) => bits.strip_prefix(&[4]).unwrap_or(bits),
     };
     Some(KeyIdentities {
         spki: digest::sha256(spki),

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::CeremonyError;
 use crate::{
-    crypto::algorithm::SignatureAlgorithm,
+    crypto::{algorithm::SignatureAlgorithm, public_key},
     issuance::{
         extension::certificate_policies,
         issuer::{Authority, Issuer, IssuerRefused, SigningKey},
@@ -85,7 +85,7 @@ impl Parent {
     /// Whether `key` is the key that signs for it; a certificate that signs itself knows no key yet.
     pub fn is_of(&self, key: &dyn SigningKey) -> bool {
         let authority = self.authority.as_ref();
-        let same = authority.is_some_and(|authority| authority.spki == key.public_key());
+        let same = authority.is_some_and(|authority| public_key::is_same(&authority.spki, key.public_key()));
         same && key.algorithm() == self.algorithm
     }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Addresses, AuthorityOrder, CeremonyError, Parent};
 use crate::{
-    crypto::{algorithm::SignatureAlgorithm, digest},
+    crypto::{algorithm::SignatureAlgorithm, digest, public_key},
     issuance::{
         extension::{self, Extension},
         issuer::SigningKey,
@@ -41,7 +41,7 @@ impl PreparedRequest {
 
     /// Signs what was prepared with the key that asks to be certified: the request in DER.
     pub fn sign(self, key: &dyn SigningKey) -> Result<Vec<u8>, CeremonyError> {
-        if key.public_key() != self.spki || key.algorithm() != self.algorithm {
+        if !public_key::is_same(key.public_key(), &self.spki) || key.algorithm() != self.algorithm {
             return Err(CeremonyError::OtherKey);
         }
         let signature = key.sign_digest(&self.algorithm.digest().digest(&self.info))?;

@@ -135,6 +135,10 @@ fn check_usage(config: &ProfileConfig) -> Result<(), Fault> {
     for (key, list) in [
         ("key_usage.enciphering", &usage.enciphering),
         ("key_usage.signing", &usage.signing),
+        (
+            "key_usage.gost",
+            usage.gost.as_ref().unwrap_or(&usage.enciphering),
+        ),
     ] {
         ensure(
             list.contains(&Usage::NonRepudiation),

@@ -73,4 +73,7 @@ pub struct KeyUsageConfig {
     pub enciphering: Vec<Usage>,
     /// Keys that sign and agree: elliptic curves.
     pub signing: Vec<Usage>,
+    /// GOST keys, which tools use for all of these; as `enciphering` where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gost: Option<Vec<Usage>>,
 }

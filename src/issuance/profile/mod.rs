@@ -26,7 +26,7 @@ use self::{
 };
 use super::extension::{certificate_policies, issuer_sign_tool::IssuerSignTool, key_usage};
 use crate::{
-    crypto::algorithm::SignatureAlgorithm,
+    crypto::{algorithm::SignatureAlgorithm, gost::ParameterSet},
     registration::{applicant::HolderType, key::KeyPolicy},
 };
 
@@ -42,6 +42,7 @@ pub struct Profile {
     algorithms: Vec<SignatureAlgorithm>,
     enciphering_usage: u16,
     signing_usage: u16,
+    gost_usage: u16,
     purposes: Vec<ObjectIdentifier>,
     policies: Vec<ObjectIdentifier>,
     name_length_cap: usize,
@@ -69,6 +70,13 @@ impl Profile {
             key_months: config.validity.key_months,
             beyond_key: SignedDuration::from_mins(config.validity.beyond_key_minutes),
             algorithms: config.algorithms,
+            gost_usage: key_usage::bits(
+                config
+                    .key_usage
+                    .gost
+                    .as_ref()
+                    .unwrap_or(&config.key_usage.enciphering),
+            ),
             enciphering_usage: key_usage::bits(&config.key_usage.enciphering),
             signing_usage: key_usage::bits(&config.key_usage.signing),
             purposes: config
@@ -105,10 +113,11 @@ impl Profile {
         self.beyond_key.as_mins()
     }
 
-    /// Which keys it certifies.
+    /// Which keys it certifies; on which GOST parameter sets, is the authority's policy and not a profile's.
     pub fn key_policy(&self) -> KeyPolicy {
         KeyPolicy {
             algorithms: self.algorithms.clone(),
+            parameter_sets: ParameterSet::real().collect(),
         }
     }
 
@@ -158,6 +167,7 @@ impl Profile {
                 self.enciphering_usage & (key_usage::DIGITAL_SIGNATURE | key_usage::NON_REPUDIATION)
             }
             SignatureAlgorithm::EcdsaP256 | SignatureAlgorithm::EcdsaP384 => self.signing_usage,
+            SignatureAlgorithm::Gost256 | SignatureAlgorithm::Gost512 => self.gost_usage,
         }
     }
 

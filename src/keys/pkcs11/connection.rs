@@ -46,7 +46,7 @@ impl Connection {
     /// operation open in it.
     pub(super) fn sign(&self, digest: &[u8]) -> Result<Vec<u8>, Fault> {
         let algorithm = self.key.algorithm;
-        let mechanism = mechanism(algorithm);
+        let mechanism = mechanism(algorithm)?;
         let _inside = self.opened.enter()?;
         let session = self.opened.session()?;
         let answer = session.sign(&mechanism, self.key.handle, &input(algorithm, digest))?;

@@ -18,7 +18,12 @@ use super::{
     open, public, within,
 };
 use crate::{
-    crypto::{algorithm::SignatureAlgorithm, digest::sha1, public_key::RSA_BITS},
+    crypto::{
+        algorithm::{KeyKind, SignatureAlgorithm},
+        digest::sha1,
+        private_key::KeyParameters,
+        public_key::RSA_BITS,
+    },
     keys::KeyError,
     x509::encode,
 };
@@ -26,18 +31,19 @@ use crate::{
 /// 65537, as octets.
 const EXPONENT: [u8; 3] = [1, 0, 1];
 
-/// Makes a pair under the name that `config` gives, which must be free, and opens it. `rsa_bits` counts for RSA only.
+/// Makes a pair under the name that `config` gives, which must be free, and opens it.
 pub fn generate(
     config: &TokenConfig,
     base: &Path,
     algorithm: SignatureAlgorithm,
-    rsa_bits: usize,
+    parameters: impl Into<KeyParameters>,
 ) -> Result<TokenKey, KeyError> {
+    let parameters = parameters.into();
     let (path, pin_file) = (library_path(config, base), base.join(&config.pin_file));
     let wanted = config.clone();
     within(config, move || {
         let module = Module::open(&path)?;
-        make(&module, &wanted, &pin_file, algorithm, rsa_bits)
+        make(&module, &wanted, &pin_file, algorithm, parameters)
     })?;
     let config = TokenConfig {
         algorithm: Some(algorithm),
@@ -51,7 +57,7 @@ fn make(
     config: &TokenConfig,
     pin_file: &Path,
     algorithm: SignatureAlgorithm,
-    rsa_bits: usize,
+    parameters: KeyParameters,
 ) -> Result<(), Fault> {
     let (opened, _) = OpenSession::open(module, config, pin_file, true)?;
     let inside = module.enter();
@@ -61,7 +67,7 @@ fn make(
             return Err(person("the token already holds a key of this name"));
         }
     }
-    let (mechanism, kind) = kind(algorithm, rsa_bits)?;
+    let (mechanism, kind) = kind(algorithm, parameters)?;
     let (public, private) = (public_half(config, kind), private_half(config));
     session.generate_key_pair(&mechanism, &public, &private)?;
     drop(inside);
@@ -70,7 +76,7 @@ fn make(
 
 fn kind(
     algorithm: SignatureAlgorithm,
-    rsa_bits: usize,
+    parameters: KeyParameters,
 ) -> Result<(Mechanism<'static>, Vec<Attribute>), Fault> {
     if let Some(curve) = algorithm.curve() {
         return Ok((
@@ -78,6 +84,10 @@ fn kind(
             vec![Attribute::EcParams(encode::oid(curve))],
         ));
     }
+    if algorithm.key_kind() != KeyKind::Rsa {
+        return Err(person("GOST keys in tokens are not supported"));
+    }
+    let rsa_bits = parameters.rsa_bits;
     if !RSA_BITS.contains(&rsa_bits) {
         return Err(person("an RSA key of this length is not supported"));
     }

@@ -21,8 +21,8 @@ const SHA256_DIGEST_INFO: &[u8] =
 const SALT: u64 = 32;
 
 /// What `C_SignInit` is given.
-pub(super) fn mechanism(algorithm: SignatureAlgorithm) -> Mechanism<'static> {
-    match algorithm {
+pub(super) fn mechanism(algorithm: SignatureAlgorithm) -> Result<Mechanism<'static>, Fault> {
+    Ok(match algorithm {
         SignatureAlgorithm::EcdsaP256 | SignatureAlgorithm::EcdsaP384 => Mechanism::Ecdsa,
         SignatureAlgorithm::Rsa => Mechanism::RsaPkcs,
         SignatureAlgorithm::RsaPss => Mechanism::RsaPkcsPss(PkcsPssParams {
@@ -30,7 +30,12 @@ pub(super) fn mechanism(algorithm: SignatureAlgorithm) -> Mechanism<'static> {
             mgf: PkcsMgfType::MGF1_SHA256,
             s_len: Ulong::from(SALT),
         }),
-    }
+        SignatureAlgorithm::Gost256 | SignatureAlgorithm::Gost512 => return Err(unsupported()),
+    })
+}
+
+fn unsupported() -> Fault {
+    Fault::new(Remedy::Person, "GOST keys in tokens are not supported")
 }
 
 /// What `C_Sign` is given.
@@ -48,6 +53,7 @@ pub(super) fn signature(algorithm: SignatureAlgorithm, answer: Vec<u8>) -> Resul
         SignatureAlgorithm::EcdsaP256 => 32,
         SignatureAlgorithm::EcdsaP384 => 48,
         SignatureAlgorithm::Rsa | SignatureAlgorithm::RsaPss => return Ok(answer),
+        SignatureAlgorithm::Gost256 | SignatureAlgorithm::Gost512 => return Err(unsupported()),
     };
     if answer.len() != 2 * order {
         return Err(Fault {

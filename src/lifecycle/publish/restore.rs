@@ -19,7 +19,7 @@ use crate::{
         serial::Serial,
         source::SerialStatus,
     },
-    store::{certificates, crl_files::CrlName, crls},
+    store::{authority_certificates, certificates, crl_files::CrlName, crls},
 };
 
 /// The most entries of an archived list that are taken over at a start; more are for people.

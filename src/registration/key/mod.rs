@@ -11,6 +11,7 @@ use crate::{
     crypto::{
         algorithm::SignatureAlgorithm,
         digest,
+        gost::ParameterSet,
         public_key::{self, PublicKeyRefused},
     },
     x509::csr::{CertificationRequest, CsrRefused},
@@ -22,7 +23,7 @@ pub struct AcceptedKey {
     /// The request as it came (DER).
     #[serde(with = "base64_text")]
     pub csr: Vec<u8>,
-    /// `SubjectPublicKeyInfo` (DER).
+    /// `SubjectPublicKeyInfo` (DER), as the certificate will carry it.
     #[serde(with = "base64_text")]
     pub spki: Vec<u8>,
     /// SHA-256 of `spki`.
@@ -44,12 +45,23 @@ impl AcceptedKey {
 pub struct KeyPolicy {
     /// The algorithms, of those in the table.
     pub algorithms: Vec<SignatureAlgorithm>,
+    /// The parameter sets of GOST keys.
+    pub parameter_sets: Vec<ParameterSet>,
 }
+
+/// The parameter sets that holders' keys are on unless the configuration says otherwise: the curve that nearly every real
+/// key is on, under both of its names, and the one that TC26 recommends.
+pub const USUAL_PARAMETER_SETS: [ParameterSet; 3] = [
+    ParameterSet::CryptoProA,
+    ParameterSet::CryptoProXchA,
+    ParameterSet::Tc26A256,
+];
 
 impl Default for KeyPolicy {
     fn default() -> Self {
         Self {
             algorithms: SignatureAlgorithm::ALL.to_vec(),
+            parameter_sets: USUAL_PARAMETER_SETS.to_vec(),
         }
     }
 }
@@ -63,8 +75,8 @@ pub enum KeyRefused {
     /// Possession of the private key is not proven (63-FZ art. 13 p. 2).
     #[error("the signature of the certification request is not valid")]
     CsrSignatureInvalid,
-    /// The key's algorithm or curve is not offered.
-    #[error("keys of this algorithm are not certified")]
+    /// The key's algorithm, curve or parameter set is not offered.
+    #[error("keys of this algorithm or on this curve are not certified")]
     KeyAlgorithmNotAllowed,
     /// RSA of the wrong length.
     #[error("the key is too weak, or longer than allowed")]
@@ -119,11 +131,16 @@ pub fn accept(csr: &[u8], policy: &KeyPolicy) -> Result<AcceptedKey, KeyRefused>
     if !policy.algorithms.contains(&algorithm) {
         return Err(KeyRefused::KeyAlgorithmNotAllowed);
     }
+    let set = public_key::parameter_set(request.spki());
+    if set.is_some_and(|set| !policy.parameter_sets.contains(&set)) {
+        return Err(KeyRefused::KeyAlgorithmNotAllowed);
+    }
     request.verify().map_err(refusal)?;
+    let spki = public_key::canonical(request.spki());
     Ok(AcceptedKey {
         csr: request.der().to_vec(),
-        spki: request.spki().to_vec(),
-        fingerprint: digest::sha256(request.spki()),
+        fingerprint: digest::sha256(&spki),
+        spki,
         algorithm,
     })
 }

@@ -4,6 +4,8 @@ use const_oid::{ObjectIdentifier, db::rfc5912};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
+use crate::crypto::gost::{Strength, streebog};
+
 /// A hash of `CertID` (RFC 6960 4.1.1): it names the issuer and protects nothing, so SHA-1 stays.
 pub(super) struct CertIdHash {
     pub(super) oid: ObjectIdentifier,
@@ -11,7 +13,7 @@ pub(super) struct CertIdHash {
 }
 
 /// In the order of how often clients use them.
-pub(super) static CERT_ID_HASHES: [CertIdHash; 4] = [
+pub(super) static CERT_ID_HASHES: [CertIdHash; 6] = [
     CertIdHash {
         oid: rfc5912::ID_SHA_1,
         digest: |content| Sha1::digest(content).to_vec(),
@@ -27,5 +29,13 @@ pub(super) static CERT_ID_HASHES: [CertIdHash; 4] = [
     CertIdHash {
         oid: rfc5912::ID_SHA_512,
         digest: |content| Sha512::digest(content).to_vec(),
+    },
+    CertIdHash {
+        oid: Strength::Bits256.digest(),
+        digest: |content| streebog::digest(Strength::Bits256, content),
+    },
+    CertIdHash {
+        oid: Strength::Bits512.digest(),
+        digest: |content| streebog::digest(Strength::Bits512, content),
     },
 ];

@@ -69,7 +69,7 @@ impl IssuerStatusIdentity {
         if !signs_ocsp(&responder)? {
             return Err(IdentityError::NotAResponder);
         }
-        if responder.spki != responder_key.public_key() {
+        if !public_key::is_same(responder.spki, responder_key.public_key()) {
             return Err(IdentityError::OtherKey);
         }
         let key = key_bits(&issuer)?;

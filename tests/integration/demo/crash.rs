@@ -17,6 +17,8 @@ use super::{
 const SERIES: u64 = 5;
 /// Kills in one series.
 const KILLS: u64 = 12;
+/// Applications of a demo that is not told how many.
+const APPLICATIONS: usize = 4;
 
 #[test]
 fn killed_at_random_moments_nothing_is_lost_and_nothing_doubled() {
@@ -57,7 +59,7 @@ fn moment(seed: u64, kill: u64) -> Duration {
 }
 
 fn whole(stage: &Stage) {
-    assert_eq!(stage.summary().len(), 3);
+    assert_eq!(stage.summary().len(), APPLICATIONS);
     // A demo that ended before its kill was followed by another run with applications of its own.
     let runs = stage.runs();
     let audit = succeeded(&stage.beside(&["audit", "verify"]));
@@ -79,13 +81,13 @@ fn whole(stage: &Stage) {
             .filter(|((known, _), _)| known.trim_matches('"') == action)
             .map(|(_, count)| *count)
             .collect();
-        assert_eq!(counts, vec![1; 3 * runs], "{action}");
+        assert_eq!(counts, vec![1; APPLICATIONS * runs], "{action}");
     };
     once("application.submitted");
     once("certificate.issued");
     once("certificate.acknowledged");
     mails(stage, runs);
-    every_event_once(stage, 3 * runs);
+    every_event_once(stage, APPLICATIONS * runs);
 }
 
 /// A mail may be handed over twice, under one Message-ID: the sink keeps one file for it.
@@ -106,7 +108,10 @@ fn mails(stage: &Stage, runs: usize) {
         };
         *per_kind.entry((header("to:"), header("subject:"))).or_default() += 1;
     }
-    assert!(per_kind.len() >= 3 * 5, "mails are missing: {per_kind:?}");
+    assert!(
+        per_kind.len() >= APPLICATIONS * 5,
+        "mails are missing: {per_kind:?}"
+    );
     assert!(
         per_kind.values().all(|count| *count == runs),
         "a mail was written twice: {per_kind:?}"

@@ -1,9 +1,11 @@
-//! OpenSSL over the folder of one application.
+//! OpenSSL over the folder of one application; with its GOST engine where the folder's name says so.
 
 use std::{
     path::{Path, PathBuf},
     process::Command,
 };
+
+use crate::support::openssl::with_gost;
 
 /// The folder, with the chain cut into its certificates.
 pub struct Judge {
@@ -80,7 +82,13 @@ impl Judge {
     }
 
     pub fn run(&self, arguments: &[&str]) -> (bool, String) {
-        let output = Command::new("openssl")
+        let gost = self.folder.to_string_lossy().contains("-gost-");
+        let mut openssl = if gost {
+            with_gost()
+        } else {
+            Command::new("openssl")
+        };
+        let output = openssl
             .args(arguments)
             .current_dir(&self.folder)
             .output()

@@ -1,6 +1,7 @@
 //! Verifies that
 //! - `kepler demo --auto --exit --out DIR` ends with exit code 0 within a minute and leaves every promised file;
-//! - OpenSSL accepts chain, CRL, OCSP response, certification request and PKCS#7 of each application;
+//! - OpenSSL accepts chain, CRL, OCSP response, certification request and PKCS#7 of each application: plain where the
+//!   key is P-256, with the GOST engine where it is GOST;
 //! - against the running server OCSP says good, and after `kepler revoke` revoked, and so does the new CRL;
 //! - nothing stands in a certificate that came from the certification request;
 //! - the audit log is whole, the mails and webhooks have arrived once each.
@@ -11,7 +12,7 @@ use std::{
 };
 
 use super::{
-    command::{Stage, download, succeeded},
+    command::{Stage, download, kepler, succeeded},
     delivered::every_event_once,
     openssl::Judge,
 };
@@ -43,7 +44,23 @@ fn a_demo_leaves_what_openssl_accepts_and_revocation_is_seen() {
     );
 
     let summary = stage.summary();
-    assert_eq!(summary.len(), 3);
+    let folders: Vec<_> = summary
+        .iter()
+        .map(|row| row["folder"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        folders,
+        [
+            "01-natural-person-gost-2012-256",
+            "02-individual-entrepreneur-gost-2012-256",
+            "03-legal-entity-representative-gost-2012-256",
+            "04-natural-person-ecdsa-p256",
+        ]
+    );
+    assert!(
+        text.contains("config/openssl-gost.cnf") && text.contains("libengine-gost-openssl"),
+        "{text}"
+    );
     for row in &summary {
         let folder = stage.out().join(row["folder"].as_str().unwrap());
         for file in FILES {
@@ -51,10 +68,54 @@ fn a_demo_leaves_what_openssl_accepts_and_revocation_is_seen() {
         }
         accepted(&folder);
     }
+    linted(&stage, &folders);
     delivered_once(&stage);
     seen_to_be_revoked(&stage, &summary);
     let audit = succeeded(&stage.beside(&["audit", "verify"]));
     assert!(audit.contains("intact"), "{audit}");
+}
+
+/// `kepler lint` has nothing against what the demo left.
+fn linted(stage: &Stage, folders: &[&str]) {
+    for folder in folders {
+        let mut lint = kepler();
+        lint.current_dir(stage.out().join(folder));
+        let said = succeeded(
+            &lint
+                .args([
+                    "lint",
+                    "certificate.der",
+                    "certificate.p7b",
+                    "issuer.crl",
+                    "ocsp.der",
+                ])
+                .output()
+                .unwrap(),
+        );
+        assert_eq!(
+            said.matches("no findings").count(),
+            said.lines().count(),
+            "{said}"
+        );
+    }
+}
+
+/// One algorithm for all, also one that holders may not bring by default.
+#[test]
+fn one_algorithm_can_be_chosen_for_all() {
+    let stage = Stage::new();
+    let mut demo = stage.demo();
+    demo.args(["--applications", "1", "--algorithm", "gost-2012-512"]);
+    stage.finish(demo);
+    let summary = stage.summary();
+    assert_eq!(summary[0]["folder"], "01-natural-person-gost-2012-512");
+    accepted(&stage.out().join("01-natural-person-gost-2012-512"));
+    let mut unknown = stage.demo();
+    unknown.args(["--algorithm", "gost-2001"]);
+    let refused = unknown.output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("gost-2012-256"), "{said}");
 }
 
 fn accepted(folder: &Path) {
@@ -113,8 +174,8 @@ fn delivered_once(stage: &Stage) {
                 .is_some_and(|e| e == "eml")
         })
         .count();
-    assert!(mails >= 3 * 5, "only {mails} mails arrived");
-    every_event_once(stage, 3);
+    assert!(mails >= 4 * 5, "only {mails} mails arrived");
+    every_event_once(stage, 4);
 }
 
 fn seen_to_be_revoked(stage: &Stage, summary: &[serde_json::Value]) {

@@ -12,13 +12,19 @@ use kepler::{
 
 use super::workshop::{certificate, development_keys, key, openssl};
 
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 12] = [
     "root-ecdsa",
     "issuing-ecdsa",
     "ocsp-ecdsa",
     "root-rsa",
     "issuing-rsa",
     "ocsp-rsa",
+    "root-gost-256",
+    "issuing-gost-256",
+    "ocsp-gost-256",
+    "root-gost-512",
+    "issuing-gost-512",
+    "ocsp-gost-512",
 ];
 
 #[test]
@@ -39,7 +45,7 @@ fn every_key_opens_and_belongs_to_its_certificate() {
 
 #[test]
 fn the_chains_verify_strictly() {
-    for family in ["ecdsa", "rsa"] {
+    for family in ["ecdsa", "rsa", "gost-256", "gost-512"] {
         let folder = development_keys();
         let chain = format!("-CAfile root-{family}.cer.pem -untrusted issuing-{family}.cer.pem");
         let time = "-no-CApath -no-CAstore -attime 1795430000";
@@ -110,8 +116,9 @@ fn a_wrong_passphrase_and_an_open_key_are_refused() {
 
 #[test]
 fn the_set_can_be_made_anew() {
-    let files = development::make("2026-01-01T00:00:00Z".parse().unwrap(), &OsRandom).unwrap();
-    let mut names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
+    let passphrase = development::passphrase(&OsRandom).unwrap();
+    let parts = development::make("2026-01-01T00:00:00Z".parse().unwrap(), &passphrase, &OsRandom).unwrap();
+    let mut names: Vec<_> = parts.iter().flatten().map(|(name, _)| name.as_str()).collect();
     names.push("README.md");
     names.sort_unstable();
     let mut kept: Vec<_> = fs::read_dir(development_keys())

@@ -1,8 +1,7 @@
-//! A folder, `openssl` in it, and people who want certificates.
+//! A folder, `openssl` in it (with the GOST engine), and people who want certificates.
 
 use std::{
     path::{Path, PathBuf},
-    process::Command,
     sync::Arc,
 };
 
@@ -19,18 +18,8 @@ use kepler::{
 
 /// Runs `openssl` in `folder`; its two outputs in one text, or the same as an error.
 pub(crate) fn openssl(folder: &Path, arguments: &str) -> Result<String, String> {
-    let output = Command::new("openssl")
-        .current_dir(folder)
-        .args(arguments.split_whitespace())
-        .output()
-        .expect("openssl is installed: tests/run does it");
-    let text = [output.stdout, output.stderr].concat();
-    let text = String::from_utf8_lossy(&text).into_owned();
-    if output.status.success() {
-        Ok(text)
-    } else {
-        Err(text)
-    }
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
+    crate::support::openssl::run(folder, &arguments)
 }
 
 /// A request for a fresh key; `key` are the arguments of `openssl genpkey`.

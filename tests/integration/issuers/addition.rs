@@ -124,7 +124,7 @@ fn nobody_is_added_twice() {
     let after = draft.text();
     assert!(after.starts_with(&before), "what stood there is kept");
     let config: toml::Table = toml::from_str(&after).unwrap();
-    assert_eq!(config["issuer"].as_array().unwrap().len(), 3);
+    assert_eq!(config["issuer"].as_array().unwrap().len(), 5);
     draft.refuses("newcomer", &[], "the name newcomer is taken by another issuer");
     draft.refuses("another", &[], "is the certificate of issuer newcomer");
 

@@ -20,7 +20,7 @@ use crate::{
 /// The one certificate of another run of the demo.
 fn certificate(stage: &Stage) -> Value {
     let mut demo = stage.demo();
-    demo.args(["--applications", "1"]);
+    demo.args(["--applications", "1", "--algorithm", "ecdsa-p256"]);
     stage.finish(demo);
     let mut summary = stage.summary();
     assert_eq!(summary.len(), 1);

@@ -50,6 +50,9 @@ impl MemoryKey {
             SignatureAlgorithm::EcdsaP256 => &PKCS_ECDSA_P256_SHA256,
             SignatureAlgorithm::EcdsaP384 => &PKCS_ECDSA_P384_SHA384,
             SignatureAlgorithm::Rsa | SignatureAlgorithm::RsaPss => &PKCS_RSA_SHA256,
+            SignatureAlgorithm::Gost256 | SignatureAlgorithm::Gost512 => {
+                panic!("the maker of these certificates knows no GOST: interop has its own authority")
+            }
         };
         let pair = KeyPair::from_pkcs8_der_and_sign_algo(&pkcs8.as_slice().into(), signs_with).unwrap();
         (Arc::new(Self(key)), pair)

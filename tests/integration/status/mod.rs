@@ -3,7 +3,7 @@
 mod authority;
 mod bounds;
 mod crl;
-mod http_client;
+pub(crate) mod http_client;
 mod lists;
 mod ocsp;
 mod queries;

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kepler::{
+    crypto::algorithm::SignatureAlgorithm,
     demo::{holder::HolderKey, people::DemoApplicant, portal::Body, scans},
     keys::KeyConfig,
     registration::video::CHECKLIST,
@@ -80,7 +81,7 @@ async fn from_application_to_revoked_certificate(authority: &mut Authority) {
     let events = listen_to_webhooks(authority, &portal).await;
 
     // The portal hands the application over, pays, uploads the scans.
-    let applicant = DemoApplicant::of_number(1);
+    let applicant = DemoApplicant::of_number(1, Some(SignatureAlgorithm::EcdsaP256));
     authority.canary.hide_holder(&applicant.holder);
     let id = submit(&portal, &applicant).await;
     assert_eq!(state(&portal, &id).await, "awaiting_payment");

@@ -11,7 +11,7 @@ use super::{cast::Authority, steps::application};
 
 /// Each is answered with its own refusal.
 pub async fn happen(authority: &mut Authority, portal: &PortalClient, id: &str) {
-    let mut stranger = DemoApplicant::of_number(3);
+    let mut stranger = DemoApplicant::of_number(3, None);
     authority.canary.hide_holder(&stranger.holder);
 
     // A wrong checksum, a field that nobody knows, a body that is no application.

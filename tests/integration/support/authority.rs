@@ -54,6 +54,9 @@ use super::{
 
 pub(crate) const PRICE: i64 = 120_000;
 
+/// The address in certificates, unless a test serves it.
+const STATUS_URL: &str = "http://127.0.0.1:8080";
+
 pub(crate) struct TestAuthority {
     pub(crate) authority: Authority,
     pub(crate) clock: Arc<ManualClock>,
@@ -68,6 +71,7 @@ pub(crate) struct TestAuthority {
     pub(crate) approver: Actor,
     pub(crate) officer: Actor,
     shape: Shape,
+    status_url: String,
     folder: PathBuf,
     /// Removes the folder when the test is over.
     _scratch: Option<TempDir>,
@@ -123,9 +127,23 @@ impl TestAuthority {
         Self::in_scratch(policy(), ManualClock::at(now), Arc::new(shape)).await
     }
 
+    /// The same; certificates name that address for their status.
+    pub(crate) async fn published_at(
+        status_url: &str,
+        now: Timestamp,
+        shape: impl Fn(&mut Vec<Branch>) + Send + Sync + 'static,
+    ) -> Self {
+        let clock = ManualClock::at(now);
+        Self::in_scratch_at(status_url, policy(), clock, Arc::new(shape)).await
+    }
+
     async fn in_scratch(policy: Policy, clock: ManualClock, shape: Shape) -> Self {
+        Self::in_scratch_at(STATUS_URL, policy, clock, shape).await
+    }
+
+    async fn in_scratch_at(status_url: &str, policy: Policy, clock: ManualClock, shape: Shape) -> Self {
         let scratch = tempfile::tempdir().unwrap();
-        let house = Self::new_in(scratch.path(), policy, 1, clock, shape).await;
+        let house = Self::new_in((scratch.path(), status_url), policy, 1, clock, shape).await;
         Self {
             _scratch: Some(scratch),
             ..house
@@ -139,10 +157,17 @@ impl TestAuthority {
         now: Timestamp,
         shape: impl Fn(&mut Vec<Branch>) + Send + Sync + 'static,
     ) -> Self {
-        Self::new_in(folder, policy(), seed, ManualClock::at(now), Arc::new(shape)).await
+        let clock = ManualClock::at(now);
+        Self::new_in((folder, STATUS_URL), policy(), seed, clock, Arc::new(shape)).await
     }
 
-    async fn new_in(folder: &Path, policy: Policy, seed: u64, clock: ManualClock, shape: Shape) -> Self {
+    async fn new_in(
+        (folder, status_url): (&Path, &str),
+        policy: Policy,
+        seed: u64,
+        clock: ManualClock,
+        shape: Shape,
+    ) -> Self {
         let clock = Arc::new(clock);
         let (mood, signatures) = (Arc::default(), Arc::new(Mutex::new(0)));
         let (registers, mailer, courier) = (Arc::default(), Arc::default(), Arc::default());
@@ -155,6 +180,7 @@ impl TestAuthority {
             mood: Arc::clone(&mood),
             signatures: Arc::clone(&signatures),
             shape: Arc::clone(&shape),
+            status_url,
             profiles: profiles(),
         };
         let authority = parts.authority(policy, seed).await;
@@ -187,6 +213,7 @@ impl TestAuthority {
             approver,
             officer,
             shape,
+            status_url: status_url.to_owned(),
             folder: folder.to_owned(),
             _scratch: None,
         }
@@ -237,6 +264,7 @@ impl TestAuthority {
             mood: Arc::clone(&self.mood),
             signatures: Arc::clone(&self.signatures),
             shape: Arc::clone(&self.shape),
+            status_url: &self.status_url,
             profiles,
         };
         let seed = 1
@@ -541,6 +569,7 @@ struct Outside<'a> {
     mood: Arc<Mutex<Mood>>,
     signatures: Arc<Mutex<u32>>,
     shape: Shape,
+    status_url: &'a str,
     profiles: Catalogue,
 }
 
@@ -571,7 +600,7 @@ impl Outside<'_> {
                 .collect(),
             issuers: self.issuers(),
             profiles: self.profiles,
-            status_urls: StatusUrls::new(["http://127.0.0.1:8080"]).unwrap(),
+            status_urls: StatusUrls::new([self.status_url]).unwrap(),
             connector: self.registers,
             mailer: self.mailer,
             courier: self.courier,

@@ -4,5 +4,6 @@ pub(crate) mod applicants;
 pub(crate) mod authority;
 pub(crate) mod ceremony;
 pub(crate) mod fakes;
+pub(crate) mod openssl;
 pub(crate) mod postgres;
 pub(crate) mod python;

@@ -10,6 +10,7 @@ use crate::{
     },
     crypto::{
         algorithm::{KeyKind, SignatureAlgorithm},
+        private_key::KeyParameters,
         public_key,
     },
     issuance::profile::authority::AuthorityProfile,
@@ -25,13 +26,16 @@ pub(crate) struct Certified {
 
 /// Where it comes from.
 pub(crate) enum KeyOrigin {
-    /// Made now, kept in an encrypted file; the length counts for RSA only.
+    /// Made now, kept in an encrypted file.
     Generated {
-        rsa_bits: usize,
+        parameters: KeyParameters,
         passphrase_file: Option<PathBuf>,
     },
     /// Made now, in a token that never lets it out.
-    InToken { rsa_bits: usize, token: TokenConfig },
+    InToken {
+        parameters: KeyParameters,
+        token: TokenConfig,
+    },
     /// Made before.
     Held(HeldKey),
     /// Only its public half is known here.
@@ -83,20 +87,21 @@ fn origin(file: &CeremonyFile, inputs: &mut Inputs) -> Result<(SignatureAlgorith
     match (&key.generate, &key.generate_in_token, &key.existing, files) {
         (Some(generate), None, None, (None, None)) => {
             let passphrase_file = generate.passphrase_file.clone();
-            let (algorithm, rsa_bits) = generated(key)?;
+            let (algorithm, parameters) = generated(key)?;
             let origin = KeyOrigin::Generated {
-                rsa_bits,
+                parameters,
                 passphrase_file,
             };
             Ok((algorithm, origin))
         }
         (None, Some(token), None, (None, None)) => {
-            let (algorithm, rsa_bits) = generated(key)?;
+            let (algorithm, parameters) = generated(key)?;
             let token = token.clone();
-            Ok((algorithm, KeyOrigin::InToken { rsa_bits, token }))
+            Ok((algorithm, KeyOrigin::InToken { parameters, token }))
         }
         (None, None, Some(held), (None, None)) => {
             no_bits(key)?;
+            no_set(key)?;
             Ok((stated(key)?, KeyOrigin::Held(held.clone())))
         }
         (None, None, None, (Some(path), None)) => {
@@ -106,7 +111,7 @@ fn origin(file: &CeremonyFile, inputs: &mut Inputs) -> Result<(SignatureAlgorith
                 let reason = format!("{} is no certificate", path.display());
                 Fault::new("key.certificate", reason, "name a certificate in DER or PEM")
             })?;
-            public(key, "key.certificate", spki, Some(der))
+            public(key, "key.certificate", &spki, Some(der))
         }
         (None, None, None, (None, Some(path))) => {
             let octets = inputs.read("key.request", path)?;
@@ -118,7 +123,7 @@ fn origin(file: &CeremonyFile, inputs: &mut Inputs) -> Result<(SignatureAlgorith
                 let reason = format!("{}: {refused}", path.display());
                 Fault::new("key.request", reason, "ask for a new request")
             })?;
-            public(key, "key.request", request.spki().to_vec(), None)
+            public(key, "key.request", request.spki(), None)
         }
         _ => Err(Fault::new(
             "key",
@@ -136,20 +141,55 @@ fn stated(key: &CertifiedKey) -> Result<SignatureAlgorithm, Fault> {
     })
 }
 
-/// Algorithm and RSA length of a new key.
-fn generated(key: &CertifiedKey) -> Result<(SignatureAlgorithm, usize), Fault> {
+/// Algorithm of a new key, with its RSA length or GOST parameter set.
+fn generated(key: &CertifiedKey) -> Result<(SignatureAlgorithm, KeyParameters), Fault> {
     let algorithm = stated(key)?;
-    // Elliptic curves have one length each, and it is in their names.
-    if algorithm.key_kind() != KeyKind::Rsa {
-        no_bits(key)?;
-        return Ok((algorithm, 0));
-    }
+    let parameters = match algorithm.key_kind() {
+        KeyKind::Rsa => {
+            no_set(key)?;
+            KeyParameters::from(rsa_bits(key)?)
+        }
+        KeyKind::Gost(strength) => {
+            no_bits(key)?;
+            let fits = key
+                .parameter_set
+                .is_none_or(|set| set.strength() == strength && !set.is_test());
+            ensure(
+                fits,
+                "key.parameter_set",
+                format_args!("is not one for {}", algorithm.code()),
+                "choose another, or leave it out",
+            )?;
+            KeyParameters {
+                rsa_bits: 0,
+                parameter_set: key.parameter_set,
+            }
+        }
+        // These curves are in the names of the algorithms.
+        KeyKind::P256 | KeyKind::P384 => {
+            no_bits(key)?;
+            no_set(key)?;
+            KeyParameters::default()
+        }
+    };
+    Ok((algorithm, parameters))
+}
+
+fn rsa_bits(key: &CertifiedKey) -> Result<usize, Fault> {
     let bits = key.rsa_bits.filter(|bits| RSA_BITS.contains(bits));
-    let bits = bits.ok_or_else(|| {
+    bits.ok_or_else(|| {
         let reason = "must be 2048, 3072 or 4096 for an RSA key";
         Fault::new("key.rsa_bits", reason, "choose one")
-    })?;
-    Ok((algorithm, bits))
+    })
+}
+
+fn no_set(key: &CertifiedKey) -> Result<(), Fault> {
+    ensure(
+        key.parameter_set.is_none(),
+        "key.parameter_set",
+        "counts for a new GOST key only",
+        "take it out",
+    )
 }
 
 fn no_bits(key: &CertifiedKey) -> Result<(), Fault> {
@@ -164,11 +204,12 @@ fn no_bits(key: &CertifiedKey) -> Result<(), Fault> {
 fn public(
     key: &CertifiedKey,
     name: &str,
-    spki: Vec<u8>,
+    spki: &[u8],
     certificate: Option<Vec<u8>>,
 ) -> Result<(SignatureAlgorithm, KeyOrigin), Fault> {
     no_bits(key)?;
-    let algorithm = public_key::check(&spki)
+    no_set(key)?;
+    let algorithm = public_key::check(spki)
         .map_err(|refused| Fault::new(name, refused, "such a key must not be certified"))?;
     ensure(
         key.algorithm.is_none_or(|stated| stated == algorithm),
@@ -176,5 +217,6 @@ fn public(
         format_args!("the key is one for {}", algorithm.code()),
         "correct it, or leave it out",
     )?;
+    let spki = public_key::canonical(spki);
     Ok((algorithm, KeyOrigin::Public { spki, certificate }))
 }

@@ -1,4 +1,4 @@
-//! Algorithm identifiers of keys and signatures (RFC 9215 3 and 4).
+//! Algorithm identifiers of keys and signatures (RFC 9215 2 to 4).
 
 use const_oid::ObjectIdentifier;
 use der::{AnyRef, Decode as _, Encode as _, Reader as _, Tag};
@@ -8,7 +8,7 @@ use super::EncodingError;
 use crate::crypto::gost::parameters::{ParameterSet, Strength};
 
 impl Strength {
-    /// The `AlgorithmIdentifier` of signatures in DER; parameters are absent (RFC 9215 3).
+    /// The `AlgorithmIdentifier` of signatures in DER; parameters are absent (RFC 9215 2).
     pub const fn signature_identifier(self) -> &'static [u8] {
         match self {
             Self::Bits256 => b"\x30\x0a\x06\x08\x2a\x85\x03\x07\x01\x01\x03\x02",
@@ -16,7 +16,7 @@ impl Strength {
         }
     }
 
-    /// The `AlgorithmIdentifier` of the digest in DER; parameters are absent (RFC 9215 2).
+    /// The `AlgorithmIdentifier` of the digest in DER; parameters are absent (RFC 9215 3).
     pub const fn digest_identifier(self) -> &'static [u8] {
         match self {
             Self::Bits256 => b"\x30\x0a\x06\x08\x2a\x85\x03\x07\x01\x01\x02\x02",

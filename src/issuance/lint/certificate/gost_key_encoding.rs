@@ -5,7 +5,7 @@ use crate::issuance::lint::{Severity, Verdict, element::Element, ensure};
 
 pub(super) const RULE: CertificateRule = CertificateRule {
     id: "gost_key_encoding",
-    clause: "RFC 9215",
+    clause: "RFC 9215 4.3",
     severity: Severity::Error,
     demands: "A GOST key is an OCTET STRING of 64 octets, or of 128 for a 512-bit key.",
     check,

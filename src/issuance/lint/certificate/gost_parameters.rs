@@ -7,7 +7,7 @@ use crate::issuance::lint::{Severity, Verdict, ensure};
 
 pub(super) const RULE: CertificateRule = CertificateRule {
     id: "gost_parameters",
-    clause: "RFC 9215",
+    clause: "RFC 9215 2",
     severity: Severity::Error,
     demands: "A GOST signature algorithm has no parameters.",
     check,

@@ -7,7 +7,7 @@ use crate::issuance::lint::{Severity, Verdict, ensure};
 
 pub(super) const RULE: CertificateRule = CertificateRule {
     id: "gost_signature",
-    clause: "RFC 9215",
+    clause: "RFC 9215 2",
     severity: Severity::Error,
     demands: "A GOST signature has 64 octets under a 256-bit key, 128 under a 512-bit key.",
     check,

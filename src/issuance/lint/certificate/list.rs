@@ -10,7 +10,7 @@
 use super::*;
 
 /// Every rule.
-pub static RULES: [&CertificateRule; 154] = [
+pub static RULES: [&CertificateRule; 162] = [
     &strict_der::RULE,
     &version::RULE,
     &default_encoded::RULE,
@@ -68,6 +68,7 @@ pub static RULES: [&CertificateRule; 154] = [
     &key_usage_crl_sign::RULE,
     &key_usage_elliptic::RULE,
     &key_usage_rsa::RULE,
+    &key_usage_gost::RULE,
     &key_usage_only::RULE,
     &key_usage_holder::RULE,
     &key_usage_responder::RULE,
@@ -165,4 +166,11 @@ pub static RULES: [&CertificateRule; 154] = [
     &rsa_exponent::RULE,
     &gost_key_encoding::RULE,
     &gost_key_parameters::RULE,
+    &gost_key_set::RULE,
+    &gost_key_test_set::RULE,
+    &gost_key_extra_parameters::RULE,
+    &gost_key_digest::RULE,
+    &gost_key_digest_left_out::RULE,
+    &gost_key_digest_length::RULE,
+    &gost_key_point::RULE,
 ];

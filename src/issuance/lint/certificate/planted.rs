@@ -6,12 +6,17 @@ use const_oid::ObjectIdentifier;
 
 use super::{certificate, form::Form};
 use crate::{
-    crypto::algorithm::SignatureAlgorithm,
+    crypto::{
+        algorithm::SignatureAlgorithm,
+        gost::{ParameterSet, SigningKey},
+        public_key,
+    },
     issuance::{
         ceremony::{self, Addresses, AuthorityOrder, Parent},
         extension::{subject_alternative_name::AlternativeName, subject_key_identifier},
         samples,
     },
+    random::OsRandom,
     x509::{
         encode,
         name::{self, AttributeType},
@@ -194,6 +199,19 @@ fn rdn_of(oid: ObjectIdentifier, value: &[u8]) -> Vec<u8> {
 
 /// `rsaEncryption` with NULL.
 pub(super) const RSA_ENCRYPTION: &[u8] = b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00";
+
+/// A key on `set` as RFC 9215 writes it.
+pub(super) fn gost_key(set: ParameterSet) -> Vec<u8> {
+    let key = SigningKey::generate(set, &OsRandom).unwrap();
+    key.public_key().unwrap().to_spki().unwrap()
+}
+
+/// Such a key with other parameters: complete elements in the SEQUENCE.
+pub(super) fn gost_key_with(set: ParameterSet, parameters: &[&[u8]]) -> Vec<u8> {
+    let key = gost_key(set);
+    let algorithm = encode::sequence(&[&encode::oid(set.strength().key()), &encode::sequence(parameters)]);
+    encode::sequence(&[&algorithm, &encode::bit_string(public_key::bits(&key).unwrap())])
+}
 
 /// A modulus of so many octets, odd and without a prime factor below 752: 2^(8n-1) + 29 has none for 128, 256 and 640.
 pub(super) fn modulus(octets: usize) -> Vec<u8> {

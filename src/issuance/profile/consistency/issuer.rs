@@ -68,14 +68,14 @@ impl IssuerFacts {
     }
 }
 
-/// The algorithms of keys of the same kind: RSA, or elliptic curves.
+/// The algorithms of keys of the same family.
 fn family(spki: &[u8]) -> Vec<SignatureAlgorithm> {
-    let enciphers = |algorithm: SignatureAlgorithm| algorithm.key_kind().enciphers();
+    let family = |algorithm: SignatureAlgorithm| algorithm.key_kind().family();
     let Some(own) = SignatureAlgorithm::from_spki(spki) else {
         return Vec::new();
     };
     let all = SignatureAlgorithm::ALL.into_iter();
-    all.filter(|algorithm| enciphers(*algorithm) == enciphers(own))
+    all.filter(|algorithm| family(*algorithm) == family(own))
         .collect()
 }
 

@@ -152,13 +152,17 @@ fn profiles_that_no_issuer_can_serve_are_named() {
         [SignatureAlgorithm::EcdsaP256, SignatureAlgorithm::EcdsaP384]
     );
     let said = World::said(|world| world.issuers = vec![elliptic]);
-    assert_eq!(said.len(), 4, "RSA keys of either kind for two offers: {said:?}");
+    assert_eq!(
+        said.len(),
+        8,
+        "RSA and GOST keys of two kinds each for two offers: {said:?}"
+    );
     assert_eq!(
         World::said(|world| world.issuers[0].offers = vec!["person".to_owned()]).len(),
-        4
+        6
     );
     let said = World::said(|world| world.issuers[0].profiles = vec!["natural-person".to_owned()]);
-    assert_eq!(said.len(), 4, "{said:?}");
+    assert_eq!(said.len(), 6, "{said:?}");
     assert!(said[0].contains("individual-entrepreneur.toml: algorithms: no issuer certifies ecdsa-p256"));
     assert_eq!(
         World::said(|world| world.file(0, "tool_class = \"KC2\"", "tool_class = \"KC3\"")),
