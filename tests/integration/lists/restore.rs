@@ -15,11 +15,12 @@ async fn no_restore_takes_back_a_number_or_a_revocation() {
     let house = TestAuthority::over(folder.path(), 1, start, |_| ()).await;
     let (revoked, good) = (certificate(&house).await, certificate(&house).await);
     house.run_jobs().await;
+    let later = house.now() + SignedDuration::from_mins(5);
     house.authority.store().close().await;
     let backup = folder.path().join("backup.db");
     fs::copy(folder.path().join("kepler.db"), &backup).unwrap();
 
-    let house = TestAuthority::over(folder.path(), 2, start + SignedDuration::from_mins(5), |_| ()).await;
+    let house = TestAuthority::over(folder.path(), 2, later, |_| ()).await;
     let reason = RevocationReason::KeyCompromise;
     house
         .authority
@@ -45,7 +46,7 @@ async fn no_restore_takes_back_a_number_or_a_revocation() {
         let _ = fs::remove_file(folder.path().join(rest));
     }
     fs::copy(&backup, folder.path().join("kepler.db")).unwrap();
-    let house = TestAuthority::over(folder.path(), 3, start + SignedDuration::from_mins(10), |_| ()).await;
+    let house = TestAuthority::over(folder.path(), 3, later + SignedDuration::from_mins(5), |_| ()).await;
     house.run_jobs().await;
     let newest = published(&house, "full").await.unwrap();
     assert!(
