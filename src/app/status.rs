@@ -64,8 +64,9 @@ impl StatusService {
         Arc::clone(&self.public)
     }
 
-    /// Renews responders whose end is near, and puts what is new into use. Answers under way are not disturbed.
+    /// Follows the register, renews responders whose end is near, and puts what is new into use. Answers under way are not disturbed.
     pub async fn renew(&self) -> anyhow::Result<()> {
+        self.authority.follow_status().await?;
         let serving = self.authority.responders().await;
         let known = self
             .serving

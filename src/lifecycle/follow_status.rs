@@ -120,7 +120,7 @@ impl Authority {
                 Ok(Ok(_)) => {}
                 Ok(Err(error)) => tracing::error!(error = ?error, "the index of statuses does not follow"),
                 Err(_) => {
-                    tracing::error!("the index of statuses does not follow: the database does not answer")
+                    tracing::error!("the index of statuses does not follow: the database does not answer");
                 }
             }
             let _woken = tokio::time::timeout(POLL, self.store.status_changed()).await;

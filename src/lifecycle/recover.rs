@@ -21,7 +21,8 @@ impl Authority {
     /// Before anything else runs: the issuers are on record, and what a crash left open is settled.
     pub async fn start(&self) -> Result<()> {
         self.register_issuers().await?;
-        self.rebuild_status_journal().await?;
+        // Boxed: it is large, and hardly ever runs.
+        Box::pin(self.rebuild_status_journal()).await?;
         self.load_retirements().await?;
         self.record_crl_shardings().await?;
         self.recover().await?;

@@ -66,6 +66,9 @@ fn packed(end: Timestamp) -> [u8; 5] {
     octets
 }
 
-fn unpacked([a, b, c, d, e]: [u8; 5]) -> Timestamp {
-    Timestamp::from_second(i64::from_be_bytes([0, 0, 0, a, b, c, d, e])).unwrap_or(Timestamp::MAX)
+fn unpacked(octets: [u8; 5]) -> Timestamp {
+    let seconds = octets
+        .into_iter()
+        .fold(0, |seconds, octet| seconds << 8 | i64::from(octet));
+    Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
 }

@@ -32,7 +32,7 @@ async fn a_process_that_ends_at_any_point_loses_nothing_and_doubles_nothing() {
             let copy = template.copy();
             child::ends_at(*point, *pass, scenario, &copy);
             verdict::before_restart(*point, &copy).await;
-            verdict::after_restart(*point, scenario, &copy).await;
+            Box::pin(verdict::after_restart(*point, scenario, &copy)).await;
             ended += 1;
         }
     }

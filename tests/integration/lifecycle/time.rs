@@ -136,12 +136,12 @@ async fn recurring_steps_are_put_in_line_once_per_period() {
     cron::tick(&house.authority, &mut BTreeMap::default()).await;
     assert_eq!(
         (waiting, house.authority.waiting_tasks().await.unwrap()),
-        (6, 0),
+        (7, 0),
         "another process, the same period"
     );
     house.advance(SignedDuration::from_hours(1));
     cron::tick(&house.authority, &mut BTreeMap::default()).await;
-    assert_eq!(house.authority.waiting_tasks().await.unwrap(), 6);
+    assert_eq!(house.authority.waiting_tasks().await.unwrap(), 7);
 }
 
 #[tokio::test]
