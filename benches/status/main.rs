@@ -2,7 +2,11 @@
 //!
 //! What the figures mean: `docs/PERFORMANCE.md`.
 
-#![expect(clippy::expect_used, reason = "a benchmark that cannot go on ends")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark that cannot go on ends"
+)]
 #![expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -12,17 +16,22 @@
 mod crl;
 mod memory;
 
-fn main() {
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
     // What cargo itself says is passed over.
     let arguments: Vec<String> = std::env::args()
         .skip(1)
         .filter(|word| word != "--bench")
         .collect();
     match arguments.split_first() {
-        Some((what, options)) if what == "crl" => crl::run(options),
+        Some((what, options)) if what == "crl" => {
+            crl::run(options);
+            ExitCode::SUCCESS
+        }
         _ => {
             eprintln!("usage: cargo bench --bench status -- crl [--entries N] [--rounds R]");
-            std::process::exit(2);
+            ExitCode::from(2)
         }
     }
 }

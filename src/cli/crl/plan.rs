@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     /// The largest list that relying parties are to fetch, in KiB.
     #[arg(long, value_name = "KIB", default_value_t = 1024)]
     target_kib: u64,
-    /// Years for which the entries of ended certificates stay, with crl.keep_expired.
+    /// Years for which the entries of ended certificates stay, with `crl.keep_expired`.
     #[arg(long, value_name = "YEARS")]
     kept_years: Option<u64>,
     /// The configuration file.

@@ -171,7 +171,7 @@ impl Authority {
                 match read {
                     Ok(_) => return Some(missing),
                     Err(error) => {
-                        tracing::error!(%error, crl.number = archived, "an archived list is damaged")
+                        tracing::error!(%error, crl.number = archived, "an archived list is damaged");
                     }
                 }
             }

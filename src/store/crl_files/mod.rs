@@ -40,9 +40,6 @@ impl CrlFiles {
     /// Lists in `folder`, which is made when it is not there. Lists are public, and other programs may read them.
     pub fn open(folder: &Path) -> io::Result<Self> {
         make(folder)?;
-        for path in entries(folder)? {
-            sweep::remove_abandoned(&path)?;
-        }
         Ok(Self {
             folder: folder.to_owned(),
         })

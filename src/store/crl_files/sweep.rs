@@ -1,10 +1,6 @@
 //! What newer lists replaced goes into the archive; rests of interrupted work go away.
 
-use std::{
-    fs, io,
-    path::Path,
-    time::{Duration, SystemTime},
-};
+use std::{fs, io, path::Path, time::Duration};
 
 use super::{
     CrlFiles, CrlName,
@@ -14,17 +10,18 @@ use super::{
 use crate::status::crl::scope::CrlScope;
 
 /// Work under way is never this old.
-const ABANDONED: Duration = Duration::from_secs(24 * 3600);
+const ABANDONED: Duration = Duration::from_hours(24);
 
 impl CrlFiles {
     /// Archives the lists of a series that are older than number `keep_from`: each is compressed, read back and compared,
     /// and only then the plain file goes. Says how many went.
     pub fn archive(&self, issuer: &str, scope: CrlScope, keep_from: u64) -> io::Result<u64> {
         let mut archived = 0;
-        for path in entries(&self.series(issuer, scope))? {
+        let folder = self.series(issuer, scope);
+        for path in entries(&folder)? {
             let plain = path.extension().is_some_and(|kind| kind == "crl");
             let Some(number) = number(&path).filter(|number| plain && *number < keep_from) else {
-                remove_abandoned(&path)?;
+                remove_abandoned(&path, &folder)?;
                 continue;
             };
             let name = CrlName {
@@ -49,19 +46,23 @@ impl CrlFiles {
     }
 }
 
-/// Removes a draft that nobody works on any more.
-pub(super) fn remove_abandoned(path: &Path) -> io::Result<()> {
+/// Removes a draft that nobody works on any more: a day later something else was put into its folder.
+fn remove_abandoned(path: &Path, folder: &Path) -> io::Result<()> {
     if path.extension().is_none_or(|kind| kind != "tmp") {
         return Ok(());
     }
-    let changed = match fs::metadata(path) {
+    let begun = match fs::metadata(path) {
         Ok(metadata) => metadata.modified()?,
         // Its owner was faster.
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error),
     };
-    let age = SystemTime::now().duration_since(changed).unwrap_or_default();
-    if age > ABANDONED { remove(path) } else { Ok(()) }
+    let since = fs::metadata(folder)?.modified()?.duration_since(begun);
+    if since.unwrap_or_default() > ABANDONED {
+        remove(path)
+    } else {
+        Ok(())
+    }
 }
 
 fn remove(path: &Path) -> io::Result<()> {

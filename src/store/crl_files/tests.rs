@@ -39,10 +39,8 @@ fn what_is_not_published_is_not_there() {
     assert!(!files.path(&name).exists());
     assert_eq!(files.highest_number(ISSUER).unwrap(), None);
     drop(draft);
-    assert_eq!(
-        entries(&folder.path().join(ISSUER).join("full")).unwrap(),
-        [PathBuf::new(); 0]
-    );
+    let series = folder.path().join(ISSUER).join("full");
+    assert!(entries(&series).unwrap().is_empty());
     assert_eq!(published(&files, &name, b"whole"), files.path(&name));
     assert_eq!(read(&files, &name), b"whole");
     let again = files.begin(&name).unwrap_err();
@@ -123,4 +121,21 @@ proptest! {
         fs::remove_file(plain).unwrap();
         prop_assert!(read(&files, &name) == content);
     }
+}
+
+#[test]
+fn drafts_of_an_interrupted_run_go_away_when_they_are_a_day_older_than_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = CrlFiles::open(folder.path()).unwrap();
+    published(&files, &name(CrlScope::Full, 1), b"one");
+    let series = folder.path().join(ISSUER).join("full");
+    let begun = fs::metadata(&series).unwrap().modified().unwrap();
+    for (draft, hours) in [(".7-1.tmp", 25), (".7-2.tmp", 1)] {
+        let file = create(&series.join(draft)).unwrap();
+        file.set_modified(begun - std::time::Duration::from_hours(hours))
+            .unwrap();
+    }
+    files.archive(ISSUER, CrlScope::Full, 1).unwrap();
+    assert!(!series.join(".7-1.tmp").exists());
+    assert!(series.join(".7-2.tmp").exists());
 }

@@ -111,7 +111,7 @@ async fn parts_are_published_until_the_last_certificate_that_names_them_has_ende
     let folder = tempfile::tempdir().unwrap();
     let start = "2026-11-24T07:00:00Z".parse().unwrap();
     let house = TestAuthority::over(folder.path(), 1, start, |branches| {
-        branches[0].crl_digits = Some(1)
+        branches[0].crl_digits = Some(1);
     })
     .await;
     let named = certificate(&house).await;

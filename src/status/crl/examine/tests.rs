@@ -53,7 +53,9 @@ fn revocation(number: u32) -> Revocation {
     let at = "2026-11-01T10:00:00Z".parse().unwrap();
     let [_, _, _, last] = number.to_be_bytes();
     let reason = RevocationReason::ALL[usize::from(last) % RevocationReason::ALL.len()];
-    let since = (number % 3 == 0).then(|| "2026-10-30T00:00:00Z".parse().unwrap());
+    let since = number
+        .is_multiple_of(3)
+        .then(|| "2026-10-30T00:00:00Z".parse().unwrap());
     Revocation::new(at, reason).invalid_since(since)
 }
 
