@@ -144,7 +144,9 @@ async fn everything(world: &World) -> Changed {
     let (good, bad) = (world.certificate(one, 1), world.certificate(other, 2));
     let revocation = Revocation::new(world.later(60), RevocationReason::KeyCompromise);
     let mut tx = world.store.begin("issue").await.unwrap();
-    certificates::insert_many(&mut tx, &[&good, &bad]).await.unwrap();
+    let mut writes = world.store.writes();
+    certificates::insert_many(&mut writes, &[&good, &bad]).unwrap();
+    tx.write(writes).await.unwrap();
     tx.commit().await.unwrap();
 
     let mut tx = world.store.begin("revoke").await.unwrap();
