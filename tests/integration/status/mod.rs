@@ -8,3 +8,4 @@ mod lists;
 mod ocsp;
 mod queries;
 mod renewal;
+mod strangers;
