@@ -125,7 +125,7 @@ struct Register(Arc<Authority>);
 
 #[async_trait]
 impl StatusSource for Register {
-    async fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
+    fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
         if self.0.status_age().is_none_or(|age| age > STALE) {
             metrics::counter!("kepler_status_stale_total").increment(1);
             return Err(Unavailable);

@@ -202,7 +202,7 @@ pub(crate) struct MemoryRegister {
 
 #[async_trait]
 impl StatusSource for MemoryRegister {
-    async fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
+    fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
         let number = serial
             .iter()
             .fold(0_u64, |number, octet| number << 8 | u64::from(*octet));
