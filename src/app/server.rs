@@ -52,11 +52,12 @@ impl Server {
             .context("cannot settle what an earlier run left open")?;
 
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let status = StatusService::open(Arc::clone(&authority), clock).await?;
+        // First: counters are looked up once, where they are used.
+        let metrics = metrics_handle();
+        let status = StatusService::configured(Arc::clone(&authority), clock, &config.status).await?;
         let status = Arc::new(status);
         let tls = TlsListener::start(service, tls::configuration(config)?)?;
         let router = http::router::service(&authority, authority.store(), &config.limits);
-        let metrics = metrics_handle();
 
         let shutdown = CancellationToken::new();
         let mut running = JoinSet::new();
