@@ -12,10 +12,13 @@ use kepler::{
     app::StatusService,
     clock::{Clock as _, SystemClock},
     config::StatusConfig,
-    crypto::algorithm::SignatureAlgorithm,
+    crypto::{algorithm::SignatureAlgorithm, private_key::PrivateKey},
     http::public::server::serve,
     id::CertificateId,
-    lifecycle::{Authority, Scope},
+    lifecycle::{
+        Authority, Branch, Scope,
+        respond::{Renewal, Responder, ResponderCertificate},
+    },
     registration::applicant::HolderType,
     registry::revocation::RevocationReason,
     status::{
@@ -136,7 +139,24 @@ async fn certificate(house: &TestAuthority) -> (CertificateId, Vec<u8>) {
 
 async fn house() -> TestAuthority {
     // A little ahead of the certificates, which are valid a moment after they were issued.
-    TestAuthority::shaped(SystemClock.now() - SignedDuration::from_hours(1), |_| ()).await
+    TestAuthority::shaped(
+        SystemClock.now() - SignedDuration::from_hours(1),
+        with_responder(),
+    )
+    .await
+}
+
+/// The first issuer has a responder that Kepler certifies.
+fn with_responder() -> impl Fn(&mut Vec<Branch>) + Send + Sync + 'static {
+    let (key, _) = PrivateKey::generate(P256, 2048).unwrap();
+    let responder = Responder {
+        key: Arc::new(key),
+        certificate: ResponderCertificate::Renewed(Renewal {
+            days: 7,
+            overlap_days: 2,
+        }),
+    };
+    move |branches| branches[0].responder = Some(responder.clone())
 }
 
 fn is_revoked(status: &Result<CertStatus, ResponseStatus>) -> bool {
@@ -179,7 +199,7 @@ async fn a_revocation_is_visible_within_a_second_on_two_nodes_over_postgresql() 
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("database-url"), database.url()).unwrap();
     let now = SystemClock.now() - SignedDuration::from_hours(1);
-    let house = TestAuthority::over(folder.path(), 1, now, |_| ()).await;
+    let house = TestAuthority::over(folder.path(), 1, now, with_responder()).await;
     let nodes = [
         Node::of(house.authority.clone()).await,
         Node::of(house.again().await).await,
@@ -216,7 +236,7 @@ async fn what_the_index_says_is_what_the_tables_say() {
     let node = house.again().await;
     node.follow_status().await.unwrap();
     let index = node.status_index();
-    assert_eq!(index.len(), 2);
+    assert_eq!(index.len(), 2, "no responder was certified yet");
     for id in [id, other] {
         let mut tx = house.authority.store().read("test").await.unwrap();
         let record = kepler::store::certificates::load(&mut tx, id)
