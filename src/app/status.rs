@@ -1,6 +1,7 @@
 //! The public listener's view of the register, and its responders as they are renewed.
 
 use std::{
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -9,6 +10,7 @@ use anyhow::Context as _;
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
+use super::presign::Presigner;
 use crate::{
     clock::Clock,
     config::StatusConfig,
@@ -77,6 +79,13 @@ impl StatusService {
     /// What the public listener answers from.
     pub fn public(&self) -> Arc<PublicStatus> {
         Arc::clone(&self.public)
+    }
+
+    /// Signs answers ahead into a folder.
+    pub fn presigner(&self, folder: PathBuf) -> anyhow::Result<Arc<Presigner>> {
+        let clock = Arc::clone(&self.clock);
+        let presigner = Presigner::new(folder, Arc::clone(&self.authority), self.public(), clock)?;
+        Ok(Arc::new(presigner))
     }
 
     /// Follows the register, renews responders whose end is near, and puts what is new into use. Answers under way are not

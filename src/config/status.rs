@@ -1,6 +1,6 @@
 //! The section `[status]`: what relying parties are told, and how much is kept for them.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,9 @@ pub struct StatusConfig {
     /// cutoff.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retention_years: Option<u32>,
+    /// Folder for answers that are signed ahead, for a network that delivers files. Without, none are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presign_folder: Option<PathBuf>,
 }
 
 /// `unknown` or `revoked`.
@@ -57,6 +60,7 @@ impl Default for StatusConfig {
             signatures_waiting: 256,
             never_issued: NeverIssuedConfig::Unknown,
             retention_years: None,
+            presign_folder: None,
         }
     }
 }

@@ -56,7 +56,7 @@ impl Lanes {
 
 /// A responder, and the answers that it has signed. Another responder keeps its own.
 pub(super) struct Answers {
-    pub(super) responder: Responder,
+    pub(super) responder: Arc<Responder>,
     kept: Cache<AnswerKey, Arc<Kept>, Weight>,
     keeping: Keeping,
 }
@@ -74,7 +74,7 @@ impl Answers {
     pub(super) fn new(responder: Responder, limits: &Limits) -> Self {
         let usual = usize::try_from(limits.kept_answers / USUAL_WEIGHT).unwrap_or(usize::MAX);
         Self {
-            responder,
+            responder: Arc::new(responder),
             kept: Cache::with_weighter(usual.clamp(1, 1 << 20), limits.kept_answers, Weight),
             keeping: Keeping {
                 refresh: limits.ocsp_refresh,

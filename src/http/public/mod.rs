@@ -40,7 +40,10 @@ use self::{
 use crate::{
     clock::Clock,
     http::public::limits::Limits,
-    status::{ocsp::responder::Responder, source::StatusSource},
+    status::{
+        ocsp::responder::Responder,
+        source::{SerialStatus, StatusSource, Unavailable},
+    },
 };
 
 type Response = hyper::Response<Full<Bytes>>;
@@ -71,6 +74,16 @@ impl PublicStatus {
             clock,
             limits,
         }
+    }
+
+    /// The responder that serves now.
+    pub fn responder(&self) -> Arc<Responder> {
+        Arc::clone(&self.answers.load().responder)
+    }
+
+    /// What the register says of a serial number, as OCSP is told.
+    pub fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
+        self.source.serial_status(issuer, serial)
     }
 
     /// Puts renewed responder certificates, or another set of issuers, into use. Answers under way are not disturbed; those

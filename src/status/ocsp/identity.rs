@@ -11,6 +11,7 @@ use super::{cert_id_hash::CERT_ID_HASHES, request::CertId};
 use crate::{
     crypto::{digest::sha1, public_key, verify::verify},
     issuance::issuer::{SigningError, SigningKey},
+    status::serial::Serial,
     x509::{certificate::Certificate, encode, oid},
 };
 
@@ -99,6 +100,22 @@ impl IssuerStatusIdentity {
     /// The issuer: subject key identifier in lower-case hex, as in the register and in the addresses of its CRL.
     pub fn issuer(&self) -> &str {
         &self.issuer
+    }
+
+    /// The request that names a certificate of this issuer by SHA-1, and says nothing else (RFC 6960 4.1.1), in DER.
+    pub fn plain_request(&self, serial: Serial) -> Vec<u8> {
+        let Some(hashes) = self.hashes.first() else {
+            return Vec::new();
+        };
+        let algorithm = encode::sequence(&[&encode::oid(hashes.oid), b"\x05\x00"]);
+        let cert_id = encode::sequence(&[
+            &algorithm,
+            &encode::octet_string(&hashes.name),
+            &encode::octet_string(&hashes.key),
+            &encode::integer(serial.as_bytes()),
+        ]);
+        // OCSPRequest, TBSRequest, requestList, Request
+        (0..4).fold(cert_id, |inner, _| encode::sequence(&[&inner]))
     }
 
     /// Until when the responder's certificate is valid: it must be replaced well before.

@@ -47,6 +47,11 @@ impl Responder {
         Unsigned::build(query, statuses, now, &self.rules)
     }
 
+    /// What is decided about the answers.
+    pub fn rules(&self) -> &AnswerRules {
+        &self.rules
+    }
+
     /// The issuers answered for.
     pub fn identities(&self) -> impl Iterator<Item = &IssuerStatusIdentity> {
         self.identities.iter().map(AsRef::as_ref)

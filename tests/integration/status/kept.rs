@@ -59,7 +59,7 @@ fn data(answer: &[u8]) -> Vec<u8> {
     basic.tbs_response_data.to_der().unwrap()
 }
 
-fn status(answer: &[u8]) -> CertStatus {
+pub(super) fn status(answer: &[u8]) -> CertStatus {
     let data = data(answer);
     let mut responses = ResponseData::from_der(&data).unwrap().responses;
     assert_eq!(responses.len(), 1);

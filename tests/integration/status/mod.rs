@@ -7,6 +7,7 @@ pub(crate) mod http_client;
 mod kept;
 mod lists;
 mod ocsp;
+mod presigned;
 mod queries;
 mod renewal;
 mod visible;

@@ -103,7 +103,7 @@ impl Drop for Node {
 }
 
 /// A certificate of the house, and what OpenSSL asks about it.
-async fn certificate(house: &TestAuthority) -> (CertificateId, Vec<u8>) {
+pub(super) async fn certificate(house: &TestAuthority) -> (CertificateId, Vec<u8>) {
     let (id, _) = house.issued(PERSON, P256).await;
     let record = house
         .authority
@@ -137,7 +137,7 @@ async fn certificate(house: &TestAuthority) -> (CertificateId, Vec<u8>) {
     )
 }
 
-async fn house() -> TestAuthority {
+pub(super) async fn house() -> TestAuthority {
     // A little ahead of the certificates, which are valid a moment after they were issued.
     TestAuthority::shaped(
         SystemClock.now() - SignedDuration::from_hours(1),
@@ -163,7 +163,7 @@ fn is_revoked(status: &Result<CertStatus, ResponseStatus>) -> bool {
     matches!(status, Ok(CertStatus::Revoked(_)))
 }
 
-async fn revoke(house: &TestAuthority, id: CertificateId) {
+pub(super) async fn revoke(house: &TestAuthority, id: CertificateId) {
     let reason = RevocationReason::KeyCompromise;
     house.authority.revoke(&house.officer, id, reason).await.unwrap();
 }
