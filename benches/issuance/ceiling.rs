@@ -9,15 +9,19 @@ use std::{
 
 use kepler::crypto::{algorithm::SignatureAlgorithm, private_key::PrivateKey, verify::verify};
 
+use crate::meter;
+
 const P256: SignatureAlgorithm = SignatureAlgorithm::EcdsaP256;
 
 pub(crate) struct Ceiling {
-    /// Seconds of one core for a signature.
+    /// Seconds of the processor for a signature.
     pub(crate) sign: f64,
-    /// Seconds of one core for a check.
+    /// Seconds of the processor for a check.
     pub(crate) check: f64,
-    /// Signature, signature and check together, per second on two cores at once.
+    /// Signature, signature and check together, per second of the clock on two cores at once.
     pub(crate) triples: f64,
+    /// The same, had nobody else used the two cores: per second of the processor that both had.
+    pub(crate) free: f64,
     /// `fdatasync` of 64 KiB, per second.
     pub(crate) commits: f64,
 }
@@ -32,35 +36,49 @@ pub(crate) fn measure(folder: &Path, slice: Duration) -> Ceiling {
         key.sign(&message).expect("a signature");
         check();
     };
-    let triples = std::thread::scope(|scope| {
+    let both: Vec<Rate> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..2).map(|_| scope.spawn(|| rate(slice, triple))).collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().expect("no panic"))
-            .sum()
+        let rates = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
+        rates.map(|rate| rate.expect("no panic")).collect()
     });
     Ceiling {
-        sign: 1.0 / rate(slice, || drop(key.sign(&message).expect("a signature"))),
-        check: 1.0 / rate(slice, check),
-        triples,
+        sign: 1.0 / rate(slice, || drop(key.sign(&message).expect("a signature"))).by_processor,
+        check: 1.0 / rate(slice, check).by_processor,
+        triples: both.iter().map(|rate| rate.by_clock).sum(),
+        free: both.iter().map(|rate| rate.by_processor).sum(),
         commits: commits(folder, slice),
     }
 }
 
-/// The median rate of five slices: others work on this machine too.
-fn rate(slice: Duration, mut work: impl FnMut()) -> f64 {
-    let mut rates: Vec<f64> = (0..5)
+struct Rate {
+    by_clock: f64,
+    by_processor: f64,
+}
+
+/// The median rates of five slices: others work on this machine too.
+fn rate(slice: Duration, mut work: impl FnMut()) -> Rate {
+    let rates: Vec<Rate> = (0..5)
         .map(|_| {
-            let (began, mut count) = (Instant::now(), 0.0);
+            let (began, processor, mut count) = (Instant::now(), meter::thread(), 0.0);
             while began.elapsed() < slice {
                 work();
                 count += 1.0;
             }
-            count / began.elapsed().as_secs_f64()
+            Rate {
+                by_clock: count / began.elapsed().as_secs_f64(),
+                by_processor: count / (meter::thread() - processor),
+            }
         })
         .collect();
-    rates.sort_by(f64::total_cmp);
-    rates[2]
+    let median = |value: fn(&Rate) -> f64| {
+        let mut values: Vec<f64> = rates.iter().map(value).collect();
+        values.sort_by(f64::total_cmp);
+        values[2]
+    };
+    Rate {
+        by_clock: median(|rate| rate.by_clock),
+        by_processor: median(|rate| rate.by_processor),
+    }
 }
 
 fn commits(folder: &Path, slice: Duration) -> f64 {
@@ -72,5 +90,5 @@ fn commits(folder: &Path, slice: Duration) -> f64 {
         file.sync_data().expect("on the disk");
     });
     std::fs::remove_file(path).expect("removed");
-    rate
+    rate.by_clock
 }

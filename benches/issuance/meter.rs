@@ -40,6 +40,23 @@ fn process() -> f64 {
     (fields.get(10).unwrap_or(&0.0) + fields.get(11).unwrap_or(&0.0)) / 100.0
 }
 
+/// Seconds of the processor that this thread has had.
+pub(crate) fn thread() -> f64 {
+    let account = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds: f64 = account
+        .split(' ')
+        .next()
+        .and_then(|field| field.parse().ok())
+        .unwrap_or_default();
+    nanoseconds / 1e9
+}
+
+/// What waits for the processor on the whole machine: the load of the last minute.
+pub(crate) fn load() -> String {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split(' ').next().unwrap_or_default().to_owned()
+}
+
 fn database() -> f64 {
     let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     threads

@@ -12,9 +12,9 @@ const CHUNK: u64 = 50_000;
 /// than real ones, which lie beside the indexes and are not looked at; their keys are as long and as random.
 const TABLES: [&str; 6] = [
     "INSERT INTO applications (id, portal_id, portal_reference, state, holder_type, version, received_at, changed_at, \
-        due_at, snils_index, inn_index, event_seq, body) \
+        due_at, snils_index, inn_index, body) \
         SELECT printf('01A%023d', n), '{portal}', printf('old-%d', n), 'completed', 'natural-person', 12, n, n, \
-        9223372036854775807, hex(randomblob(32)), hex(randomblob(32)), 2, zeroblob(200) FROM number",
+        9223372036854775807, hex(randomblob(32)), hex(randomblob(32)), zeroblob(200) FROM number",
     "INSERT INTO attempts (id, application_id, issuer, serial, profile, tbs, state, created_at, ended_at) \
         SELECT printf('01A%023d', n), printf('01A%023d', n), '{issuer}', unhex(printf('%08x', 1073741824 + n / 100)) || \
         randomblob(12), 'natural-person', zeroblob(100), 'signed', n, n FROM number",

@@ -153,7 +153,9 @@ impl World {
                     hasten: true,
                 });
             }
-            tasks::enqueue_new(&mut tx, tasks).await.expect("in line");
+            let mut writes = self.authority.store().writes();
+            tasks::enqueue_new(&mut writes, tasks).expect("in line");
+            tx.write(writes).await.expect("written");
             tx.commit().await.expect("committed");
             left -= some;
         }

@@ -69,11 +69,15 @@ async fn issuer(authority: &Authority, branch: &Branch) -> anyhow::Result<Report
     };
     let ends =
         standing.retired_at.is_none() && branch.issues && issuer.key_not_after().duration_since(now) < NOTICE;
-    let fault = format!("its key period ends in {days} days, and no certificate can end later");
-    Ok((
-        format!("issuer {} ({state})", issuer.name()),
-        ends.then_some(fault),
-    ))
+    let ends = ends.then(|| format!("its key period ends in {days} days, and no certificate can end later"));
+    let stopped = authority.stop_on_record(issuer.id()).await?.map(|since| {
+        format!(
+            "its key signed something else than it was asked on {since}, and it has issued nothing since; look at the \
+             key, then start the server again, or retire the issuer"
+        )
+    });
+    let stopped = stopped.filter(|_| standing.retired_at.is_none());
+    Ok((format!("issuer {} ({state})", issuer.name()), stopped.or(ends)))
 }
 
 async fn responder(authority: &Authority, branch: &Branch) -> anyhow::Result<Option<Report>> {

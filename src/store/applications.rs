@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{
-    Store, StoreError, Tx,
+    Store, StoreError, Tx, Writes,
     bulk::{
         Bulk,
         Column::{Bytes, Integer, Text},
@@ -193,7 +193,7 @@ pub fn seal(store: &Store, application: Application) -> Result<SealedApplication
 
 /// Writes what transitions made of many applications, all or none. For transitions of the authority itself, which
 /// leave holder, review, call and approval as they are. `Conflict` `version` when somebody changed one meanwhile.
-pub async fn save_many(tx: &mut Tx, applications: &[&SealedApplication]) -> Result<(), StoreError> {
+pub fn save_many(writes: &mut Writes, applications: &[&SealedApplication]) {
     let bind = |query: Values, sealed: &&SealedApplication| {
         let application = &sealed.application;
         query
@@ -204,7 +204,7 @@ pub async fn save_many(tx: &mut Tx, applications: &[&SealedApplication]) -> Resu
             .bind(due_at(application))
             .bind(sealed.body.clone())
     };
-    tx.change_bulk(&SAVE_MANY, applications, bind, "version").await
+    writes.change(&SAVE_MANY, applications, bind, "version");
 }
 
 /// The application to which a portal gave this reference.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    StoreError, Tx,
+    StoreError, Tx, Writes,
     bulk::{
         Bulk,
         Column::{Bytes, Integer, Text},
@@ -116,31 +116,33 @@ pub(super) const BULK: &[&Bulk] = &[&INSERT, &SIGNED, &OPEN_OF];
 /// Puts an attempt on record; `Conflict` `attempt` when the serial number is spent, when another attempt for the
 /// application is open, or when one was signed.
 pub async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreError> {
-    insert_many(tx, &[attempt]).await
+    tx.change_bulk(&INSERT, &[attempt], |query, attempt| bound(query, attempt), TAKEN)
+        .await
 }
 
 /// Puts many attempts on record, all or none.
-pub async fn insert_many(tx: &mut Tx, attempts: &[&Attempt]) -> Result<(), StoreError> {
-    let bind = |query: Values, attempt: &&Attempt| {
-        query
-            .bind(attempt.id.to_string())
-            .bind(attempt.application.to_string())
-            .bind(attempt.issuer.clone())
-            .bind(attempt.serial.clone())
-            .bind(attempt.profile.clone())
-            .bind(attempt.tbs.clone())
-            .bind(attempt.state.code())
-            .bind(micros(attempt.created_at))
-            .bind(attempt.ended_at.map(micros))
-            .bind(attempt.failure.clone())
-    };
-    tx.change_bulk(&INSERT, attempts, bind, TAKEN).await
+pub fn insert_many(writes: &mut Writes, attempts: &[&Attempt]) {
+    writes.change(&INSERT, attempts, |query, attempt| bound(query, attempt), TAKEN);
+}
+
+fn bound(query: Values, attempt: &Attempt) -> Values {
+    query
+        .bind(attempt.id.to_string())
+        .bind(attempt.application.to_string())
+        .bind(attempt.issuer.clone())
+        .bind(attempt.serial.clone())
+        .bind(attempt.profile.clone())
+        .bind(attempt.tbs.clone())
+        .bind(attempt.state.code())
+        .bind(micros(attempt.created_at))
+        .bind(attempt.ended_at.map(micros))
+        .bind(attempt.failure.clone())
 }
 
 /// Ends open attempts with their certificates; `Conflict` `attempt` when one of them is not open any more.
-pub async fn signed(tx: &mut Tx, ids: &[AttemptId], at: Timestamp) -> Result<(), StoreError> {
+pub fn signed(writes: &mut Writes, ids: &[AttemptId], at: Timestamp) {
     let bind = |query: Values, id: &AttemptId| query.bind(id.to_string()).bind(micros(at));
-    tx.change_bulk(&SIGNED, ids, bind, TAKEN).await
+    writes.change(&SIGNED, ids, bind, TAKEN);
 }
 
 /// The open attempts for these applications.

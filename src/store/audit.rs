@@ -23,6 +23,7 @@ statements! {
     START = "INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, $1) ON CONFLICT (id) DO NOTHING";
     LIST = "SELECT * FROM audit_records WHERE seq >= $1 ORDER BY seq LIMIT $2";
     NEWEST = "SELECT MAX(at) AS at FROM (SELECT at FROM audit_records ORDER BY seq DESC LIMIT $1) AS recent";
+    LATEST = "SELECT * FROM audit_records WHERE subject = $1 AND action = $2 ORDER BY seq DESC LIMIT 1";
     OF_SUBJECT = "SELECT * FROM audit_records WHERE subject = $1 ORDER BY seq LIMIT $2";
 }
 
@@ -48,6 +49,13 @@ pub async fn of_subject(tx: &mut Tx, subject: &str, at_most: u32) -> Result<Vec<
         .bind(subject.to_owned())
         .bind(limit(at_most));
     tx.all(TABLE, query).await?.iter().map(record).collect()
+}
+
+/// The newest record of one action on one subject.
+pub async fn latest(tx: &mut Tx, subject: &str, action: &str) -> Result<Option<AuditRecord>, StoreError> {
+    let query = tx.query(&LATEST).bind(subject.to_owned()).bind(action.to_owned());
+    let row = tx.one(TABLE, query).await?;
+    row.as_ref().map(record).transpose()
 }
 
 /// The latest time in the last `among` records: those of one moment come in any order.

@@ -2,7 +2,10 @@
 
 use std::sync::OnceLock;
 
-use super::dialect::Statement;
+use super::{
+    dialect::{Dialect, Statement},
+    transaction::Values,
+};
 
 /// Rows of one statement: the largest chunk that fits is taken again and again.
 pub(super) const CHUNKS: [usize; 3] = [64, 8, 1];
@@ -64,6 +67,24 @@ impl Bulk {
     pub(super) fn chunk(&self, left: usize) -> Option<(usize, &Statement)> {
         let mut texts = CHUNKS.into_iter().zip(self.texts());
         texts.find(|(rows, _)| *rows <= left)
+    }
+
+    /// The statements for all `items`, one after the other, each with its values and the number of its rows. Values of a
+    /// chunk are made when it is asked for.
+    pub(super) fn chunks<T>(
+        &'static self,
+        dialect: Dialect,
+        items: &[T],
+        bind: impl Fn(Values, &T) -> Values,
+    ) -> impl Iterator<Item = (Values, u64)> {
+        let mut rest = items;
+        std::iter::from_fn(move || {
+            let (size, statement) = self.chunk(rest.len())?;
+            let (chunk, after) = rest.split_at(size);
+            rest = after;
+            let query = sqlx::query(dialect.text(statement));
+            Some((chunk.iter().fold(query, &bind), size as u64))
+        })
     }
 
     fn statement(&self, rows: usize) -> Statement {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    StoreError, Tx,
+    StoreError, Tx, Writes,
     bulk::{
         Bulk,
         Column::{Bytes, Integer, Text},
@@ -26,6 +26,9 @@ use crate::{
 };
 
 const TABLE: &str = "certificates";
+
+/// Application, key or serial number has a certificate already.
+const CERTIFIED: &str = "certificate";
 
 /// Which certificates to list; what is left empty does not narrow.
 #[derive(Clone, Debug, Default)]
@@ -77,47 +80,53 @@ pub(super) const BULK: &[&Bulk] = &[&INSERT];
 
 /// Enters a certificate; `Conflict` `certificate` when application, key or serial number has one already.
 pub async fn insert(tx: &mut Tx, record: &CertificateRecord) -> Result<(), StoreError> {
-    insert_many(tx, &[record]).await
+    let mut writes = tx.writes();
+    insert_many(&mut writes, &[record])?;
+    tx.write(writes).await
 }
 
 /// Enters many certificates, all or none.
-pub async fn insert_many(tx: &mut Tx, records: &[&CertificateRecord]) -> Result<(), StoreError> {
-    let bind = |query: Values, record: &&CertificateRecord| {
-        query
-            .bind(record.id.to_string())
-            .bind(record.application.to_string())
-            .bind(record.portal.to_string())
-            .bind(record.issuer.clone())
-            .bind(record.serial.clone())
-            .bind(record.der.clone())
-            .bind(record.public_key_fingerprint.clone())
-            .bind(record.algorithm.code())
-            .bind(micros(record.not_before))
-            .bind(micros(record.not_after))
-            .bind(micros(record.key_not_after))
-            .bind(micros(record.issued_at))
-            .bind(record.acknowledged_at.map(micros))
-            .bind(record.revocation.map(|revocation| micros(revocation.at)))
-            .bind(record.revocation.map(|revocation| revocation.reason.code()))
-    };
-    tx.change_bulk(&INSERT, records, bind, "certificate").await?;
+pub fn insert_many(writes: &mut Writes, records: &[&CertificateRecord]) -> Result<(), StoreError> {
+    writes.change(&INSERT, records, |query, record| bound(query, record), CERTIFIED);
     for record in records {
-        let standing = Standing {
-            not_after: record.not_after,
-            revocation: record.revocation,
-        };
-        let serial = Serial::new(&record.serial).ok_or_else(|| StoreError::Inconsistent {
-            table: TABLE,
-            column: "serial",
-            id: record.id.to_string(),
-        })?;
-        tx.status(StatusChange {
-            issuer: record.issuer.clone(),
-            serial,
-            standing,
-        });
+        writes.status(first_status(record)?);
     }
     Ok(())
+}
+
+fn first_status(record: &CertificateRecord) -> Result<StatusChange, StoreError> {
+    let serial = Serial::new(&record.serial).ok_or_else(|| StoreError::Inconsistent {
+        table: TABLE,
+        column: "serial",
+        id: record.id.to_string(),
+    })?;
+    Ok(StatusChange {
+        issuer: record.issuer.clone(),
+        serial,
+        standing: Standing {
+            not_after: record.not_after,
+            revocation: record.revocation,
+        },
+    })
+}
+
+fn bound(query: Values, record: &CertificateRecord) -> Values {
+    query
+        .bind(record.id.to_string())
+        .bind(record.application.to_string())
+        .bind(record.portal.to_string())
+        .bind(record.issuer.clone())
+        .bind(record.serial.clone())
+        .bind(record.der.clone())
+        .bind(record.public_key_fingerprint.clone())
+        .bind(record.algorithm.code())
+        .bind(micros(record.not_before))
+        .bind(micros(record.not_after))
+        .bind(micros(record.key_not_after))
+        .bind(micros(record.issued_at))
+        .bind(record.acknowledged_at.map(micros))
+        .bind(record.revocation.map(|revocation| micros(revocation.at)))
+        .bind(record.revocation.map(|revocation| revocation.reason.code()))
 }
 
 /// The certificate of that identifier.

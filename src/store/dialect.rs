@@ -20,8 +20,10 @@ pub(super) const RETRYABLE: [&str; 8] = ["40001", "40P01", "55P03", "5", "6", "2
 pub(super) const REFUSED_BY_TRIGGER: [&str; 2] = ["1811", "KE001"];
 
 // A CA may not lose a committed issue: every commit is on the disk before it is answered.
-const SQLITE_SESSION: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-    PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; \
+// Pages of 8 KiB, since an application or a message fills one: with 4 KiB each would be cut in two. A database keeps the
+// size that it was made with.
+const SQLITE_SESSION: &str = "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+    PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2000; \
     PRAGMA cache_size = -65536;";
 const SQLITE_READER: &str = "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;";
 const POSTGRES_SESSION: &str = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '60s';";

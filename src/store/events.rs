@@ -1,6 +1,6 @@
 //! The event feed: one gapless sequence over all portals, and one within each application.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -60,11 +60,10 @@ statements! {
     OF_APPLICATION = "SELECT * FROM events WHERE application_id = $1 ORDER BY application_seq";
 }
 
-static ADVANCE_APPLICATIONS: Bulk = Bulk::new(
-    "WITH told (application, number) AS (VALUES ",
-    &[Text, Integer],
-    ") UPDATE applications SET event_seq = event_seq + told.number FROM told \
-     WHERE applications.id = told.application RETURNING id, event_seq",
+static LAST_NUMBERS: Bulk = Bulk::new(
+    "SELECT application_id, MAX(application_seq) AS last FROM events WHERE application_id IN (",
+    &[Text],
+    ") GROUP BY application_id",
 );
 static INSERT: Bulk = Bulk::new(
     "INSERT INTO events (seq, portal_id, application_id, application_seq, kind, at, data) VALUES ",
@@ -73,7 +72,7 @@ static INSERT: Bulk = Bulk::new(
 );
 
 /// Statements over many rows.
-pub(super) const BULK: &[&Bulk] = &[&ADVANCE_APPLICATIONS, &INSERT];
+pub(super) const BULK: &[&Bulk] = &[&LAST_NUMBERS, &INSERT];
 
 /// Events of one portal after number `after_seq`.
 pub async fn list(
@@ -108,31 +107,26 @@ pub async fn of_application(tx: &mut Tx, id: ApplicationId) -> Result<Vec<Stored
     tx.all(TABLE, query).await?.iter().map(event).collect()
 }
 
-/// Numbers and writes the events. Row locks are taken in one order: applications by identifier, then the head.
+/// Numbers and writes the events. The lock of the head puts all commits with events in order, so the last number of an
+/// application that is read after it stands until this transaction ends.
 pub(super) async fn append(tx: &mut Tx, events: Vec<NewEvent>) -> Result<(), StoreError> {
     let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
     if count == 0 {
         return Ok(());
     }
-    let mut of_application = BTreeMap::<ApplicationId, i64>::new();
-    for application in events.iter().filter_map(|event| event.application) {
-        *of_application.entry(application).or_default() += 1;
-    }
-    advance_applications(tx, &mut of_application).await?;
     let query = tx.query(&ADVANCE).bind(count);
     let row = tx.one("event_head", query).await?;
-    let last = row.ok_or(StoreError::Conflict { what: "event_head" })?;
-    let mut seq = last.integer("seq")? - count;
+    let head = row.ok_or(StoreError::Conflict { what: "event_head" })?;
+    let mut seq = head.integer("seq")? - count;
+    let mut last = last_numbers(tx, &events).await?;
     let mut numbered = Vec::with_capacity(events.len());
     for event in events {
         seq += 1;
-        let application_seq = event
-            .application
-            .and_then(|id| of_application.get_mut(&id))
-            .map(|last| {
-                *last += 1;
-                *last
-            });
+        let application_seq = event.application.map(|id| {
+            let last = last.entry(id).or_default();
+            *last += 1;
+            *last
+        });
         numbered.push((seq, application_seq, event));
     }
     let bind = |query: Values, (seq, application_seq, event): &(i64, Option<i64>, NewEvent)| {
@@ -148,26 +142,14 @@ pub(super) async fn append(tx: &mut Tx, events: Vec<NewEvent>) -> Result<(), Sto
     tx.change_bulk(&INSERT, &numbered, bind, "event").await
 }
 
-/// Takes numbers for the events of each application, and leaves the last number before them in place of their count.
-async fn advance_applications(
-    tx: &mut Tx,
-    of_application: &mut BTreeMap<ApplicationId, i64>,
-) -> Result<(), StoreError> {
-    let counts: Vec<(ApplicationId, i64)> = of_application.iter().map(|(id, count)| (*id, *count)).collect();
-    let bind = |query: Values, (id, count): &(ApplicationId, i64)| query.bind(id.to_string()).bind(*count);
-    let rows = tx
-        .all_bulk("applications", &ADVANCE_APPLICATIONS, &counts, bind)
-        .await?;
-    if rows.len() < counts.len() {
-        return Err(StoreError::Conflict { what: "event_head" });
-    }
-    for row in rows {
-        let last = row.integer("event_seq")?;
-        if let Some(count) = of_application.get_mut(&row.parsed("id")?) {
-            *count = last - *count;
-        }
-    }
-    Ok(())
+/// The last number of each application that has events already.
+async fn last_numbers(tx: &mut Tx, events: &[NewEvent]) -> Result<BTreeMap<ApplicationId, i64>, StoreError> {
+    let applications: BTreeSet<_> = events.iter().filter_map(|event| event.application).collect();
+    let applications: Vec<ApplicationId> = applications.into_iter().collect();
+    let bind = |query: Values, id: &ApplicationId| query.bind(id.to_string());
+    let rows = tx.all_bulk(TABLE, &LAST_NUMBERS, &applications, bind).await?;
+    let number = |row: &Row| Ok((row.parsed("application_id")?, row.integer("last")?));
+    rows.iter().map(number).collect()
 }
 
 fn event(row: &Row) -> Result<StoredEvent, StoreError> {

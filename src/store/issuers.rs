@@ -34,6 +34,8 @@ statements! {
     LOCK = "SELECT id FROM issuers WHERE id = $1" locks "";
     RETIRE = "UPDATE issuers SET retired_at = $2 WHERE id = $1 AND retired_at IS NULL";
     RETIRED = "SELECT id, retired_at FROM issuers WHERE retired_at IS NOT NULL";
+    // Serial numbers begin with their time.
+    NEWEST = "SELECT issued_at FROM certificates WHERE issuer = $1 ORDER BY serial DESC LIMIT 1";
     LAST = "SELECT not_after FROM certificates WHERE issuer = $1 ORDER BY not_after DESC LIMIT 1";
 }
 
@@ -79,6 +81,13 @@ pub async fn retired(tx: &mut Tx) -> Result<BTreeMap<String, Timestamp>, StoreEr
     rows.iter()
         .map(|row| Ok((row.text("id")?, row.instant("retired_at")?)))
         .collect()
+}
+
+/// When it last signed a certificate of a holder.
+pub async fn last_issued(tx: &mut Tx, id: &str) -> Result<Option<Timestamp>, StoreError> {
+    let query = tx.query(&NEWEST).bind(id.to_owned());
+    let row = tx.one("certificates", query).await?;
+    row.map(|row| row.instant("issued_at")).transpose()
 }
 
 /// When the last certificate of a holder that it signed ends.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Store, StoreError, Tx,
+    Store, StoreError, Tx, Writes,
     bulk::{
         Bulk,
         Column::{Bytes, Integer, Text},
@@ -139,25 +139,29 @@ fn sealed(sealing: &Sealing, message: Message) -> Result<SealedMessage, StoreErr
 /// Puts a message into the outbox; false when one with its deduplication key is there already.
 pub async fn insert(tx: &mut Tx, message: &Message) -> Result<bool, StoreError> {
     let sealed = sealed(tx.sealing(), message.clone())?;
-    Ok(insert_many(tx, &[&sealed]).await? == 1)
+    Ok(tx
+        .run_bulk(&INSERT, &[&sealed], |query, sealed| bound(query, sealed))
+        .await?
+        == 1)
 }
 
-/// Puts many messages into the outbox and says how many were not there already.
-pub async fn insert_many(tx: &mut Tx, messages: &[&SealedMessage]) -> Result<u64, StoreError> {
-    let bind = |query: Values, sealed: &&SealedMessage| {
-        let message = &sealed.message;
-        query
-            .bind(message.id.to_string())
-            .bind(message.deduplication.clone())
-            .bind(message.application.map(|id| id.to_string()))
-            .bind(message.channel.clone())
-            .bind(message.locale.tag())
-            .bind(message.kind.clone())
-            .bind(message.state.code())
-            .bind(i64::from(message.attempts))
-            .bind(sealed.body.clone())
-    };
-    tx.run_bulk(&INSERT, messages, bind).await
+/// Puts many messages into the outbox, but those that are there already.
+pub fn insert_many(writes: &mut Writes, messages: &[&SealedMessage]) {
+    writes.run(&INSERT, messages, |query, sealed| bound(query, sealed));
+}
+
+fn bound(query: Values, sealed: &SealedMessage) -> Values {
+    let message = &sealed.message;
+    query
+        .bind(message.id.to_string())
+        .bind(message.deduplication.clone())
+        .bind(message.application.map(|id| id.to_string()))
+        .bind(message.channel.clone())
+        .bind(message.locale.tag())
+        .bind(message.kind.clone())
+        .bind(message.state.code())
+        .bind(i64::from(message.attempts))
+        .bind(sealed.body.clone())
 }
 
 /// The message of that identifier.

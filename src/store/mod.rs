@@ -3,7 +3,7 @@
 //! [`Store::begin`] opens a transaction that writes, [`Store::read`] one that reads; every other function here takes
 //! one of them. State change, events, audit records and tasks of one step go into one transaction.
 //!
-//! - `connection`, `dialect`, `statement`, `bulk`, `row`, `sealing`, `health`, [`transaction`], [`error`]: how we talk to the engines
+//! - `connection`, `dialect`, `statement`, `bulk`, `row`, `sealing`, `health`, [`transaction`], `writes`, [`error`]: how we talk to the engines
 //! - [`portals`], [`operators`], [`sign_in`]: who we deal with
 //! - [`applications`], [`appointments`], [`evidence`], [`cursors`], [`objects`]: the way of an application
 //! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`authority_certificates`], [`status_journal`], [`crls`],
@@ -19,6 +19,7 @@ mod connection;
 mod health;
 pub mod error;
 pub mod transaction;
+mod writes;
 pub mod portals;
 pub mod operators;
 pub mod sign_in;
@@ -45,6 +46,7 @@ pub mod audit;
 pub use connection::DatabaseConfig;
 pub use error::StoreError;
 pub use transaction::Tx;
+pub use writes::Writes;
 
 use std::sync::Arc;
 

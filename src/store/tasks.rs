@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::{
-    Store, StoreError, Tx,
+    Store, StoreError, Tx, Writes,
     bulk::{
         Bulk,
         Column::{Integer, Text},
@@ -85,10 +85,10 @@ static FINISH_MANY: Bulk = Bulk::new(
 pub(super) const BULK: &[&Bulk] = &[&INSERT, &FINISH_MANY];
 
 /// Takes tasks in that nobody has asked for before; one whose key waits already is left out.
-pub async fn enqueue_new(tx: &mut Tx, new: Vec<NewTask>) -> Result<(), StoreError> {
+pub fn enqueue_new(writes: &mut Writes, new: Vec<NewTask>) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(new.len());
     for task in new {
-        rows.push((tx.sealing().task_id(task.run_at)?, task));
+        rows.push((writes.sealing().task_id(task.run_at)?, task));
     }
     let bind = |query: Values, (id, new): &(TaskId, NewTask)| {
         query
@@ -99,7 +99,8 @@ pub async fn enqueue_new(tx: &mut Tx, new: Vec<NewTask>) -> Result<(), StoreErro
             .bind(micros(new.run_at))
             .bind(new.deduplication.clone())
     };
-    tx.run_bulk(&INSERT, &rows, bind).await.map(drop)
+    writes.run(&INSERT, &rows, bind);
+    Ok(())
 }
 
 /// Takes a task in; false when one with the same deduplication key waits already.
@@ -162,9 +163,9 @@ pub async fn finish(tx: &mut Tx, task: &ClaimedTask) -> Result<(), StoreError> {
 }
 
 /// Done, all that are still the caller's; a task that another worker has claimed meanwhile is left to it.
-pub async fn finish_many(tx: &mut Tx, tasks: &[&ClaimedTask]) -> Result<u64, StoreError> {
+pub fn finish_many(writes: &mut Writes, tasks: &[&ClaimedTask]) {
     let bind = |query: Values, task: &&ClaimedTask| query.bind(task.id.to_string()).bind(task.lease);
-    tx.run_bulk(&FINISH_MANY, tasks, bind).await
+    writes.run(&FINISH_MANY, tasks, bind);
 }
 
 /// To be tried again, not before `run_at`. `error` is a code or message without personal data. When the same work was

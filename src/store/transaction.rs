@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join;
 use sqlx::{
     Any, Transaction,
     any::{AnyArguments, AnyRow},
@@ -16,6 +17,7 @@ use super::{
     events::{self, NewEvent},
     row::Row,
     sealing::Sealing,
+    writes::Writes,
 };
 use crate::{audit::AuditEntry, status::change::StatusChange};
 
@@ -64,6 +66,12 @@ impl Tx {
         self.events.push(event);
     }
 
+    /// Many of both.
+    pub fn follow(&mut self, events: Vec<NewEvent>, audit: Vec<AuditEntry>) {
+        self.events.extend(events);
+        self.audit.extend(audit);
+    }
+
     /// A status that a statement of the store has changed, written to the journal when the transaction commits.
     pub(super) fn status(&mut self, change: StatusChange) {
         self.statuses.push(change);
@@ -101,6 +109,11 @@ impl Tx {
         &self.sealing
     }
 
+    /// An empty list of writes.
+    pub(super) fn writes(&self) -> Writes {
+        Writes::new(self.dialect, self.sealing.clone())
+    }
+
     /// A statement, ready to take its values.
     pub(super) fn query(&self, statement: &Statement) -> Values {
         sqlx::query(self.dialect.text(statement))
@@ -119,20 +132,21 @@ impl Tx {
         }
     }
 
-    /// Runs a statement over all `items`, a chunk at a time, and says how many rows of the database it touched.
+    /// Runs a statement over all `items`, a chunk at a time, and says how many rows of the database it touched. While the
+    /// database works on a chunk, the values of the next are made.
     pub(super) async fn run_bulk<T>(
         &mut self,
         bulk: &'static Bulk,
         items: &[T],
         bind: impl Fn(Values, &T) -> Values,
     ) -> Result<u64, StoreError> {
+        let mut chunks = bulk.chunks(self.dialect, items, bind);
         let mut touched = 0;
-        let mut rest = items;
-        while let Some((size, statement)) = bulk.chunk(rest.len()) {
-            let (chunk, after) = rest.split_at(size);
-            let query = chunk.iter().fold(self.query(statement), &bind);
-            touched += self.run(query).await?;
-            rest = after;
+        let mut next = chunks.next();
+        while let Some((query, _)) = next.take() {
+            let (done, after) = join(self.run(query), async { chunks.next() }).await;
+            touched += done?;
+            next = after;
         }
         Ok(touched)
     }
@@ -161,12 +175,8 @@ impl Tx {
         bind: impl Fn(Values, &T) -> Values,
     ) -> Result<Vec<Row>, StoreError> {
         let mut rows = Vec::new();
-        let mut rest = items;
-        while let Some((size, statement)) = bulk.chunk(rest.len()) {
-            let (chunk, after) = rest.split_at(size);
-            let query = chunk.iter().fold(self.query(statement), &bind);
+        for (query, _) in bulk.chunks(self.dialect, items, bind) {
             rows.extend(self.all(table, query).await?);
-            rest = after;
         }
         Ok(rows)
     }

@@ -1,5 +1,6 @@
 //! Serial numbers and bytes go on record, all of a batch in one durable commit, before a key touches them.
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::{
@@ -13,7 +14,7 @@ use crate::{
     crash,
     lifecycle::{Authority, Error, Result, step},
     store::{
-        Tx, applications,
+        Writes, applications,
         attempts::{self, Attempt},
     },
 };
@@ -69,21 +70,22 @@ impl Authority {
             return Ok(Vec::new());
         }
         let began = std::time::Instant::now();
+        let all: Vec<&Draft> = drafts.iter().collect();
+        let (mut writes, mut audit) = self.rows_of_intent(&all);
+        let ids: Vec<_> = drafts.iter().map(|draft| draft.application.id()).collect();
         let mut tx = self.store.begin("certificate.signing").await?;
         self.clock_is_sound(&mut tx).await?;
         self.issuers_are_known(&mut tx).await?;
-        let ids: Vec<_> = drafts.iter().map(|draft| draft.application.id()).collect();
         let versions = applications::lock_many(&mut tx, &ids).await?;
-        let changed: Vec<bool> = drafts
-            .iter()
-            .map(|draft| versions.get(&draft.application.id()) != Some(&draft.application.version()))
-            .collect();
-        let standing = || drafts.iter().zip(&changed).filter(|(_, changed)| !**changed);
-        let attempts: Vec<&Attempt> = standing().map(|(draft, _)| &draft.attempt).collect();
-        attempts::insert_many(&mut tx, &attempts).await?;
-        for (draft, _) in standing() {
-            self.audit_intent(&mut tx, draft);
+        let is_changed =
+            |draft: &Draft| versions.get(&draft.application.id()) != Some(&draft.application.version());
+        let changed: Vec<bool> = drafts.iter().map(is_changed).collect();
+        if changed.contains(&true) {
+            let standing: Vec<&Draft> = drafts.iter().filter(|draft| !is_changed(draft)).collect();
+            (writes, audit) = self.rows_of_intent(&standing);
         }
+        tx.write(writes).await?;
+        tx.follow(Vec::new(), audit);
         crash::Point::INTENT_BEFORE_COMMIT.pass();
         tx.commit().await?;
         crash::Point::INTENT_AFTER_COMMIT.pass();
@@ -92,18 +94,30 @@ impl Authority {
         Ok(changed)
     }
 
-    fn audit_intent(&self, tx: &mut Tx, draft: &Draft) {
-        tx.audit(AuditEntry {
-            at: self.clock.now(),
-            actor: Actor::system("issuance"),
-            action: "certificate.signing",
-            subject: step::subject(draft.application.id()),
-            details: json!({
-                "attempt": draft.attempt.id,
-                "issuer": draft.attempt.issuer,
-                "serial": hex::encode(&draft.attempt.serial),
-                "to_be_signed_sha256": hex::encode(draft.prepared.fingerprint()),
-            }),
-        });
+    /// Attempts and audit records, made before the transaction begins.
+    fn rows_of_intent(&self, drafts: &[&Draft]) -> (Writes, Vec<AuditEntry>) {
+        let mut writes = self.store.writes();
+        let attempts: Vec<&Attempt> = drafts.iter().map(|draft| &draft.attempt).collect();
+        attempts::insert_many(&mut writes, &attempts);
+        let now = self.clock.now();
+        (
+            writes,
+            drafts.iter().map(|draft| intent_on_record(draft, now)).collect(),
+        )
+    }
+}
+
+fn intent_on_record(draft: &Draft, now: Timestamp) -> AuditEntry {
+    AuditEntry {
+        at: now,
+        actor: Actor::system("issuance"),
+        action: "certificate.signing",
+        subject: step::subject(draft.application.id()),
+        details: json!({
+            "attempt": draft.attempt.id,
+            "issuer": draft.attempt.issuer,
+            "serial": hex::encode(&draft.attempt.serial),
+            "to_be_signed_sha256": hex::encode(draft.prepared.fingerprint()),
+        }),
     }
 }

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use super::{Ending, Outcomes, draft::all_failed, entry::Entry, unavailable};
 use crate::{
+    audit::AuditEntry,
     crash,
     lifecycle::{Authority, Error, Result, Task},
-    store::{Tx, applications, attempts, certificates, messages, tasks},
+    store::{Writes, applications, attempts, certificates, events::NewEvent, messages, tasks},
 };
 
 /// How often the record of signatures that were made is tried, from one try to the next twice as late.
@@ -103,19 +104,24 @@ impl Authority {
             return Ok(Vec::new());
         }
         let began = Instant::now();
-        let mut tx = self.store.begin("certificate.issued").await?;
+        // Nothing but the database is worked on while the transaction is open.
+        let all: Vec<&Entry> = entries.iter().collect();
+        let mut rows = self.rows_of(&all)?;
         let ids: Vec<_> = entries.iter().map(|entry| entry.case.application).collect();
+        let mut tx = self.store.begin("certificate.issued").await?;
         let versions = applications::lock_many(&mut tx, &ids).await?;
-        let changed: Vec<bool> = entries
-            .iter()
-            .map(|entry| versions.get(&entry.case.application) != Some(&entry.version))
-            .collect();
-        let standing = entries.iter().zip(&changed).filter(|(_, changed)| !**changed);
-        let standing: Vec<&Entry> = standing.map(|(entry, _)| entry).collect();
-        if standing.is_empty() {
-            return Ok(changed);
+        let is_changed = |entry: &Entry| versions.get(&entry.case.application) != Some(&entry.version);
+        let changed: Vec<bool> = entries.iter().map(is_changed).collect();
+        if changed.contains(&true) {
+            let standing: Vec<&Entry> = entries.iter().filter(|entry| !is_changed(entry)).collect();
+            if standing.is_empty() {
+                return Ok(changed);
+            }
+            rows = self.rows_of(&standing)?;
         }
-        self.write_entries(&mut tx, &standing).await?;
+        tx.write(rows.writes).await?;
+        self.enqueue(&mut tx, &Task::FanOut, self.clock.now()).await?;
+        tx.follow(rows.events, rows.audit);
         crash::Point::RECORD_BEFORE_COMMIT.pass();
         tx.commit().await?;
         crash::Point::RECORD_AFTER_COMMIT.pass();
@@ -124,35 +130,40 @@ impl Authority {
         Ok(changed)
     }
 
-    async fn write_entries(&self, tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
-        let now = self.clock.now();
+    /// The rows of these entries.
+    fn rows_of(&self, entries: &[&Entry]) -> Result<Rows> {
+        let mut writes = self.store.writes();
         let attempts: Vec<_> = entries.iter().map(|entry| entry.attempt.id).collect();
-        attempts::signed(tx, &attempts, now).await?;
+        attempts::signed(&mut writes, &attempts, self.clock.now());
         let records: Vec<_> = entries.iter().map(|entry| &entry.record).collect();
-        certificates::insert_many(tx, &records).await?;
+        certificates::insert_many(&mut writes, &records)?;
         let after: Vec<_> = entries.iter().map(|entry| &entry.after).collect();
-        applications::save_many(tx, &after).await?;
-        let written: Vec<_> = entries
+        applications::save_many(&mut writes, &after);
+        let messages: Vec<_> = entries
             .iter()
             .filter_map(|entry| entry.message.as_ref())
             .collect();
-        messages::insert_many(tx, &written).await?;
+        messages::insert_many(&mut writes, &messages);
         let deliveries = entries.iter().filter_map(|entry| entry.task.clone());
-        tasks::enqueue_new(tx, deliveries.collect()).await?;
+        tasks::enqueue_new(&mut writes, deliveries.collect())?;
         let done: Vec<_> = entries
             .iter()
             .filter_map(|entry| entry.case.task.as_ref())
             .collect();
-        tasks::finish_many(tx, &done).await?;
-        self.enqueue(tx, &Task::FanOut, now).await?;
-        for entry in entries {
-            for event in &entry.events {
-                tx.event(event.clone());
-            }
-            tx.audit(entry.audit.clone());
-        }
-        Ok(())
+        tasks::finish_many(&mut writes, &done);
+        Ok(Rows {
+            writes,
+            events: entries.iter().flat_map(|entry| entry.events.clone()).collect(),
+            audit: entries.iter().map(|entry| entry.audit.clone()).collect(),
+        })
     }
+}
+
+/// What a transaction that records certificates writes.
+struct Rows {
+    writes: Writes,
+    events: Vec<NewEvent>,
+    audit: Vec<AuditEntry>,
 }
 
 fn announce_issued(entry: &Entry) {

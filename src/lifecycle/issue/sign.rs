@@ -1,6 +1,10 @@
 //! The CA keys sign, on all cores; what they made is compared with what was prepared.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
 
 use super::{Outcomes, claim::Case, cores, draft::Draft, entry::Entry, late::Late, unavailable};
 use crate::{
@@ -34,6 +38,25 @@ enum Asked {
     Undecided(Box<Undecided>),
 }
 
+/// The issuers whose keys did not sign for a case of this batch. The others do not wait for the same outage, each for its
+/// own time-out: they are tried again once the key is ready.
+#[derive(Default)]
+struct Silent(Mutex<BTreeSet<String>>);
+
+impl Silent {
+    fn knows(&self, issuer: &str) -> bool {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(issuer)
+    }
+
+    fn add(&self, issuer: &str) {
+        let mut issuers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        issuers.insert(issuer.to_owned());
+    }
+}
+
 impl Authority {
     /// Signs what is on record. What fails is abandoned: its serial number stays spent.
     pub(super) async fn sign_cases(&self, drafts: Vec<Draft>, outcomes: &mut Outcomes) -> Vec<Entry> {
@@ -46,8 +69,8 @@ impl Authority {
             };
             (intended, draft.prepared)
         });
-        let authority = self.clone();
-        let work = move |intended: &Intended, prepared| authority.ask_key(intended, prepared);
+        let (authority, silent) = (self.clone(), Silent::default());
+        let work = move |intended: &Intended, prepared| authority.ask_key(intended, prepared, &silent);
         let asked = cores::on_all(drafts.collect(), work).await.unwrap_or_default();
         let (mut entries, mut failed) = (Vec::new(), Vec::new());
         for (intended, asked) in asked {
@@ -71,8 +94,11 @@ impl Authority {
         entries
     }
 
-    fn ask_key(&self, intended: &Intended, prepared: Prepared) -> Asked {
+    fn ask_key(&self, intended: &Intended, prepared: Prepared, silent: &Silent) -> Asked {
         let issuer = &intended.issuer;
+        if silent.knows(issuer.id()) {
+            return Asked::Failed("not_asked", unavailable("the key of the authority"));
+        }
         // The key made something wrong a moment ago, perhaps on another core.
         if self.standing.has_stopped(issuer.id()) {
             return Asked::Failed("issuer_stopped", unavailable("the issuer has stopped"));
@@ -92,12 +118,16 @@ impl Authority {
                     |entry| Asked::Entry(Box::new(entry)),
                 )
             }
-            Err(IssueError::Undecided(undecided)) => Asked::Undecided(undecided),
+            Err(IssueError::Undecided(undecided)) => {
+                silent.add(issuer.id());
+                Asked::Undecided(undecided)
+            }
             Err(IssueError::Crosscheck(error)) => {
                 self.standing.stop(issuer.id());
                 Asked::Alarm(error.to_string())
             }
             Err(error) => {
+                silent.add(issuer.id());
                 let application = &intended.case.application;
                 tracing::error!(application.id = %application, %error, "the certificate was not signed");
                 Asked::Failed("signing", unavailable("the key of the authority"))

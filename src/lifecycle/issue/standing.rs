@@ -5,12 +5,17 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+use jiff::Timestamp;
+
 use crate::{
     actor::Actor,
     audit::AuditEntry,
     lifecycle::{Authority, Result},
-    store::attempts::Attempt,
+    store::{attempts::Attempt, audit, issuers},
 };
+
+/// The action in the audit log.
+const STOPPED: &str = "issuer.stopped";
 
 /// The issuers that stopped in this process.
 #[derive(Debug, Default)]
@@ -36,6 +41,16 @@ impl Authority {
         self.standing.stopped().iter().cloned().collect()
     }
 
+    /// When an issuer stopped because its key signed something else, unless it has issued since: then a person has looked
+    /// at it. Told from the record, so that another process than the server can tell.
+    pub async fn stop_on_record(&self, issuer: &str) -> Result<Option<Timestamp>> {
+        let mut tx = self.store.read("issuer.stop").await?;
+        let stopped = audit::latest(&mut tx, &subject(issuer), STOPPED).await?;
+        let Some(stopped) = stopped else { return Ok(None) };
+        let issued = issuers::last_issued(&mut tx, issuer).await?;
+        Ok((issued.is_none_or(|issued| issued <= stopped.at)).then_some(stopped.at))
+    }
+
     /// The alarm: a key that signs something else may have signed anything.
     pub(super) async fn raise_alarm(&self, attempt: &Attempt, reason: &str) -> Result<()> {
         let issuer = &attempt.issuer;
@@ -52,8 +67,8 @@ impl Authority {
         tx.audit(AuditEntry {
             at: self.clock.now(),
             actor: Actor::system("issuance"),
-            action: "issuer.stopped",
-            subject: format!("issuer:{issuer}"),
+            action: STOPPED,
+            subject: subject(issuer),
             details: serde_json::json!({
                 "attempt": attempt.id,
                 "serial": hex::encode(&attempt.serial),
@@ -62,4 +77,8 @@ impl Authority {
         });
         Ok(tx.commit().await?)
     }
+}
+
+fn subject(issuer: &str) -> String {
+    format!("issuer:{issuer}")
 }

@@ -177,6 +177,33 @@ async fn a_key_that_is_known_to_be_away_spends_no_serial() {
 }
 
 #[tokio::test]
+async fn a_key_that_breaks_is_not_asked_by_the_rest_of_the_batch() {
+    let house = house().await;
+    let ids = waiting(&house, 10).await;
+    set(&house, Mood::Breaks);
+    let outcomes = house.authority.issue_many(&ids).await;
+    assert!(outcomes.iter().all(Result::is_err), "{outcomes:?}");
+    let mut failures = Vec::new();
+    for id in &ids {
+        let attempt = attempts_of(&house, *id).await.remove(0);
+        assert_eq!(attempt.state, AttemptState::Abandoned);
+        failures.extend(attempt.failure);
+    }
+    let asked = failures.iter().filter(|code| *code == "signing").count();
+    let not_asked = failures.iter().filter(|code| *code == "not_asked").count();
+    // Each core may have asked once before any of them heard.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    assert!((1..=cores.min(3)).contains(&asked), "{failures:?}");
+    assert_eq!(asked + not_asked, 10, "{failures:?}");
+    set(&house, Mood::Signs);
+    house.advance(SignedDuration::from_mins(15));
+    house.run_jobs().await;
+    for id in &ids {
+        assert_eq!(house.state(*id).await, "issued_unacknowledged");
+    }
+}
+
+#[tokio::test]
 async fn a_key_that_signs_something_else_stops_its_issuer_until_the_next_start() {
     let mut house = house().await;
     let ids = waiting(&house, 3).await;
@@ -187,6 +214,7 @@ async fn a_key_that_signs_something_else_stops_its_issuer_until_the_next_start()
     house.advance(SignedDuration::from_mins(15));
     house.run_jobs().await;
     let issuer = house.authority.stopped_issuers().remove(0);
+    assert!(house.authority.stop_on_record(&issuer).await.unwrap().is_some());
     for id in &ids {
         assert_eq!(house.state(*id).await, "issuing");
     }
@@ -224,6 +252,7 @@ async fn a_key_that_signs_something_else_stops_its_issuer_until_the_next_start()
     for id in &ids {
         assert_eq!(house.state(*id).await, "issued_unacknowledged");
     }
+    assert_eq!(house.authority.stop_on_record(&issuer).await.unwrap(), None);
 }
 
 #[tokio::test]

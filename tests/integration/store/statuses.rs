@@ -147,7 +147,9 @@ async fn everything(world: &World) -> Changed {
         reason: RevocationReason::KeyCompromise,
     };
     let mut tx = world.store.begin("issue").await.unwrap();
-    certificates::insert_many(&mut tx, &[&good, &bad]).await.unwrap();
+    let mut writes = world.store.writes();
+    certificates::insert_many(&mut writes, &[&good, &bad]).unwrap();
+    tx.write(writes).await.unwrap();
     tx.commit().await.unwrap();
 
     let mut tx = world.store.begin("revoke").await.unwrap();

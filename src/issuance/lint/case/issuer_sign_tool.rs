@@ -1,41 +1,11 @@
 //! issuerSignTool is that of the profile.
 
-use super::{CaseRule, Compared};
 use crate::issuance::extension;
-use crate::issuance::lint::{Rule, Severity, Verdict, ensure};
-#[cfg(test)]
-use crate::x509::oid;
 
-pub(super) const RULE: CaseRule = Rule {
+carried! {
     id: "case_issuer_sign_tool",
     clause: "order FSB 795; the profile",
-    severity: Severity::Error,
     demands: "issuerSignTool is that of the profile.",
-    check,
-};
-
-fn check(compared: &Compared<'_>) -> Verdict {
-    let expected = extension::issuer_sign_tool::build(compared.case.profile.issuer_sign_tool());
-    ensure(
-        compared.carries(&expected),
-        "the extension is not the one of the case",
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::issuance::{lint::case::samples::broken, samples};
-
-    #[test]
-    fn a_breach_is_found() {
-        assert_eq!(
-            broken(|parts| samples::replace(parts, oid::ISSUER_SIGN_TOOL, &[0x30, 0])),
-            [RULE.id]
-        );
-        assert_eq!(
-            broken(|parts| samples::remove(parts, oid::ISSUER_SIGN_TOOL)),
-            [RULE.id]
-        );
-    }
+    extension: |case| extension::issuer_sign_tool::build(case.profile.issuer_sign_tool()),
+    planted: (ISSUER_SIGN_TOOL, &[0x30, 0]),
 }

@@ -1,11 +1,49 @@
 //! Rules that hold a finished certificate against its case: it says what was verified and nothing else.
 
-use super::{Finding, Object, Rule, run, unstructured};
+use super::{Finding, Object, Rule, Verdict, ensure, run, unstructured};
 use crate::{
     issuance::{extension::Extension, issuer::Authority, profile::Profile, subject::CertificateSubject},
     registration::key::AcceptedKey,
     x509::certificate::Certificate,
 };
+
+/// A rule of one shape: the certificate carries exactly the extension that the case gives. `planted` is the extension with
+/// another value, which its test puts there, as it takes the extension away.
+macro_rules! carried {
+    (
+        id: $id:literal, clause: $clause:literal, demands: $demands:literal,
+        extension: |$case:ident| $extension:expr, planted: ($oid:ident, $value:expr),
+    ) => {
+        pub(super) const RULE: super::CaseRule = crate::issuance::lint::Rule {
+            id: $id,
+            clause: $clause,
+            severity: crate::issuance::lint::Severity::Error,
+            demands: $demands,
+            check,
+        };
+
+        fn check(compared: &super::Compared<'_>) -> crate::issuance::lint::Verdict {
+            let $case = &compared.case;
+            compared.must_carry(&$extension)
+        }
+
+        #[cfg(test)]
+        mod tests {
+            use crate::{
+                issuance::{lint::case::samples::broken, samples},
+                x509::oid,
+            };
+
+            #[test]
+            fn a_breach_is_found() {
+                let other = broken(|parts| samples::replace(parts, oid::$oid, $value));
+                assert_eq!(other, [super::RULE.id]);
+                let none = broken(|parts| samples::remove(parts, oid::$oid));
+                assert_eq!(none, [super::RULE.id]);
+            }
+        }
+    };
+}
 
 mod attributes;
 mod attributes_complete;
@@ -87,10 +125,13 @@ pub(crate) fn case<'a>(der: &'a [u8], case: &Case<'a>) -> Vec<Finding> {
 }
 
 impl Compared<'_> {
-    /// Whether the certificate has exactly this extension.
-    fn carries(&self, expected: &Extension) -> bool {
+    /// The certificate has exactly this extension.
+    fn must_carry(&self, expected: &Extension) -> Verdict {
         let found = self.certificate.extension(expected.oid);
-        found.is_some_and(|found| found.critical == expected.critical && found.value == expected.value)
+        ensure(
+            found.is_some_and(|found| found.critical == expected.critical && found.value == expected.value),
+            "the extension is not the one of the case",
+        )
     }
 }
 
