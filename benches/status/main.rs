@@ -3,6 +3,8 @@
 //! Memory and look-ups of the index, from a journal on SQLite to the first answer, and the way of a request through the
 //! responder. `-- --serve ADDRESS` serves the real public listener over an index of `--index` certificates instead, on one
 //! thread, for `cargo run --release --example load`. What the figures mean: `docs/PERFORMANCE.md`.
+//!
+//! Lists: `cargo bench --bench status -- crl [--entries N] [--rounds R]`.
 
 #![expect(
     clippy::expect_used,
@@ -16,8 +18,10 @@
 )]
 
 mod answers;
+mod crl;
 mod index;
 mod journal;
+mod memory;
 mod meter;
 mod world;
 
@@ -56,6 +60,11 @@ impl Options {
 }
 
 fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    if let Some(("crl", options)) = words.split_first().map(|(what, options)| (what.as_str(), options)) {
+        crl::run(options);
+        return;
+    }
     let options = Options::read();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -17,9 +17,10 @@ use crate::{
     http::public::PublicStatus,
     lifecycle::{Authority, respond::Serving},
     status::{
+        crl::scope::CrlScope,
         ocsp::{identity::IssuerStatusIdentity, responder::Responder, rules::AnswerRules},
         serial::Serial,
-        source::{CaCertificate, Crl, SerialStatus, StatusSource, Unavailable},
+        source::{CaCertificate, PublishedCrl, SerialStatus, StatusSource, Unavailable},
     },
 };
 
@@ -192,11 +193,9 @@ impl StatusSource for Register {
         }))
     }
 
-    async fn crl(&self, issuer: &str) -> Result<Option<Crl>, Unavailable> {
-        self.authority
-            .crl(issuer)
-            .await
-            .map_err(|error| unavailable(&error))
+    async fn crl(&self, issuer: &str, scope: CrlScope) -> Result<Option<PublishedCrl>, Unavailable> {
+        let found = self.authority.published_crl(issuer, scope).await;
+        found.map_err(|error| unavailable(&error))
     }
 
     async fn ca_certificate(&self, issuer: &str) -> Result<Option<CaCertificate>, Unavailable> {

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use sections::{
-    AuthorityConfig, DataConfig, IssuerConfig, KeysConfig, ListenConfig, LogConfig, LogFormat, PolicyConfig,
-    ResponderConfig, SealingConfig, WebhookConfig,
+    AuthorityConfig, CrlShards, DataConfig, IssuerConfig, KeysConfig, ListenConfig, LogConfig, LogFormat,
+    PolicyConfig, ResponderConfig, SealingConfig, WebhookConfig,
 };
 
 pub use status::{NeverIssuedConfig, StatusConfig};
@@ -21,7 +21,7 @@ pub use status::{NeverIssuedConfig, StatusConfig};
 use crate::{
     clients::{mail::MailConfig, register_gateway::RegisterGatewayConfig},
     http::{limits::Limits, tls},
-    lifecycle::clock_check::ClockRules,
+    lifecycle::{clock_check::ClockRules, publish::rules::CrlRules},
     registration::{offer::Offer, video::slot::SlotRules},
     store::DatabaseConfig,
 };
@@ -70,6 +70,9 @@ pub struct Config {
     /// Rules with figures.
     #[serde(default)]
     pub policy: PolicyConfig,
+    /// Which revocation lists are made, and where they go.
+    #[serde(default)]
+    pub crl: CrlRules,
     /// When the clock is in doubt.
     #[serde(default)]
     pub clock: ClockRules,

@@ -108,6 +108,10 @@ identifiers! {
     ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
     /// `certificateIssuer` of an entry in an indirect list
     CERTIFICATE_ISSUER = "2.5.29.29";
+    /// `freshestCRL`
+    FRESHEST_CRL = "2.5.29.46";
+    /// `expiredCertsOnCRL` (X.509 9.5.2.8)
+    EXPIRED_CERTS_ON_CRL = "2.5.29.60";
     /// `id-pkix-ocsp-basic`
     OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
     /// `id-pkix-ocsp-nonce`

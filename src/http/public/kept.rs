@@ -12,7 +12,7 @@ use http::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Response, reply};
+use super::{Response, conditional::held, reply};
 use crate::status::{
     ocsp::answer::{Answer, Told},
     source::{SerialStatus, entity_tag},
@@ -99,7 +99,9 @@ impl Kept {
 
     /// 200, or 304 when the client holds it already (RFC 9110 13.2.2); with the headers of RFC 9919 6.
     pub(super) fn reply(&self, request: &HeaderMap, now: Timestamp) -> Response {
-        let held = reply::is_held(request, self.entity_tag.as_bytes(), Some(self.this_update));
+        // The tag is ours and visible ASCII.
+        let tag = self.entity_tag.to_str().unwrap_or_default();
+        let held = held(request, &[tag], Some(self.this_update)).is_some();
         let mut response = if held {
             reply::not_modified()
         } else {

@@ -8,14 +8,18 @@
 //! | `ocsp`, `ocsp_path` | `POST /ocsp`, `GET /ocsp/{base64}` |
 //! | `answers`, `kept`, `lane` | answers that are kept and still hold, or the lanes in which they are signed |
 //! | `counters` | what has been answered |
-//! | `crl` | `GET /crl/{issuer}.crl` |
+//! | `crl` | `GET /crl/{issuer}.crl`, `/crl/{issuer}/delta.crl`, `/crl/{issuer}/{prefix}.crl` |
 //! | `ca_certificates` | `GET /ca/{issuer}.cer`, `GET /ca/{issuer}.p7b` |
-//! | `reply` | responses: conditional, cached, refused |
+//! | `reply`, [`body`] | responses: cached, refused, streamed from a file |
+//! | `conditional`, `range`, `coding` | what the client holds, which part it wants, in which form |
 //!
 //! Plain HTTP by the convention of the field: all that is served is signed.
 
 mod answers;
+pub mod body;
 mod ca_certificates;
+mod coding;
+mod conditional;
 mod counters;
 mod crl;
 mod kept;
@@ -23,6 +27,7 @@ mod lane;
 pub mod limits;
 mod ocsp;
 mod ocsp_path;
+mod range;
 mod reply;
 mod route;
 pub mod server;
@@ -30,8 +35,6 @@ pub mod server;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use bytes::Bytes;
-use http_body_util::Full;
 
 use self::{
     answers::{Answers, Lanes},
@@ -39,14 +42,14 @@ use self::{
 };
 use crate::{
     clock::Clock,
-    http::public::limits::Limits,
+    http::public::{body::PublicBody, limits::Limits},
     status::{
         ocsp::responder::Responder,
         source::{SerialStatus, StatusSource, Unavailable},
     },
 };
 
-type Response = hyper::Response<Full<Bytes>>;
+type Response = hyper::Response<PublicBody>;
 
 /// Everything that the public listener answers from.
 pub struct PublicStatus {

@@ -98,10 +98,10 @@ fn revoked(serial: u8, at: i64) -> StatusChange {
         serial: Serial::new(&[serial, 1]).unwrap(),
         standing: Standing {
             not_after: "2030-01-01T00:00:00Z".parse().unwrap(),
-            revocation: Some(Revocation {
-                at: jiff::Timestamp::from_second(at).unwrap(),
-                reason: crate::registry::revocation::RevocationReason::Superseded,
-            }),
+            revocation: Some(Revocation::new(
+                jiff::Timestamp::from_second(at).unwrap(),
+                crate::registry::revocation::RevocationReason::Superseded,
+            )),
         },
     }
 }

@@ -283,7 +283,7 @@ fn single<'a>(
 ) -> Result<SingleResponse<'a>, Refusal> {
     let cert_status = match found {
         Found::Good => CertStatus::Good(Null),
-        Found::Revoked(Revocation { at, reason }) => CertStatus::Revoked(RevokedInfo {
+        Found::Revoked(Revocation { at, reason, .. }) => CertStatus::Revoked(RevokedInfo {
             revocation_time: generalized_time(at)?,
             revocation_reason: CrlReason::told(reason),
         }),

@@ -13,14 +13,15 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use kepler::{
     clock::{Clock, SystemClock},
-    crypto::{algorithm::SignatureAlgorithm, private_key::PrivateKey},
+    crypto::{algorithm::SignatureAlgorithm, digest::sha256, private_key::PrivateKey},
     http::public::{PublicStatus, limits::Limits, server::serve},
     issuance::issuer::{SigningError, SigningKey},
+    lifecycle::status_source::Crl,
     registry::revocation::{Revocation, RevocationReason},
     status::{
-        crl::plan::CrlPlan,
+        crl::{plan::CrlPlan, scope::CrlScope},
         ocsp::{identity::IssuerStatusIdentity, responder::Responder, rules::AnswerRules},
-        source::{CaCertificate, Crl, SerialStatus, StatusSource, Unavailable},
+        source::{CaCertificate, PublishedCrl, SerialStatus, StatusSource, Unavailable},
     },
 };
 use rcgen::{
@@ -168,6 +169,7 @@ impl TestAuthority {
         (output.status.success(), text(&output))
     }
 
+    /// A list with one entry, in memory.
     pub(crate) fn crl(&self, number: u64) -> Crl {
         let now = SystemClock.now();
         let next = now + SignedDuration::from_hours(24);
@@ -176,15 +178,37 @@ impl TestAuthority {
         let der = plan
             .build([(&serial[6..], revocation())], self.issuer_key.as_ref())
             .unwrap();
-        Crl::new(der, number, now, next)
+        Crl {
+            der,
+            number,
+            this_update: now,
+            next_update: next,
+        }
+    }
+}
+
+impl TestAuthority {
+    /// A list in a file, as the register names it to the listener.
+    pub(crate) fn published(&self, list: &Crl) -> PublishedCrl {
+        let path = self.path(&format!("published-{}.crl", list.number));
+        fs::write(&path, &list.der).unwrap();
+        PublishedCrl {
+            path: path.into(),
+            length: list.der.len() as u64,
+            digest: sha256(&list.der),
+            number: list.number,
+            this_update: list.this_update,
+            next_update: list.next_update,
+            is_dated: true,
+        }
     }
 }
 
 pub(crate) fn revocation() -> Revocation {
-    Revocation {
-        at: "2026-01-10T12:00:00Z".parse().unwrap(),
-        reason: RevocationReason::KeyCompromise,
-    }
+    Revocation::new(
+        "2026-01-10T12:00:00Z".parse().unwrap(),
+        RevocationReason::KeyCompromise,
+    )
 }
 
 /// A responder's certificate; without the extended key usage it must not be taken.
@@ -217,7 +241,7 @@ pub(crate) struct MemoryRegister {
     pub(crate) issuer: String,
     pub(crate) certificate: Vec<u8>,
     pub(crate) statuses: Mutex<HashMap<u64, SerialStatus>>,
-    pub(crate) crl: Mutex<Option<Crl>>,
+    pub(crate) crl: Mutex<Option<PublishedCrl>>,
 }
 
 #[async_trait]
@@ -233,8 +257,9 @@ impl StatusSource for MemoryRegister {
         Ok(known.flatten().unwrap_or(SerialStatus::Unknown))
     }
 
-    async fn crl(&self, issuer: &str) -> Result<Option<Crl>, Unavailable> {
-        Ok(self.crl.lock().unwrap().clone().filter(|_| issuer == self.issuer))
+    async fn crl(&self, issuer: &str, scope: CrlScope) -> Result<Option<PublishedCrl>, Unavailable> {
+        let known = issuer == self.issuer && scope == CrlScope::Full;
+        Ok(self.crl.lock().unwrap().clone().filter(|_| known))
     }
 
     async fn ca_certificate(&self, issuer: &str) -> Result<Option<CaCertificate>, Unavailable> {
@@ -285,7 +310,7 @@ impl Listening {
             issuer: authority.issuer(),
             certificate: authority.certificate.clone(),
             statuses: Mutex::new(HashMap::from(statuses)),
-            crl: Mutex::new(Some(authority.crl(7))),
+            crl: Mutex::new(Some(authority.published(&authority.crl(7)))),
         });
         // Both ways of signing are tried: at once, and on the blocking pool.
         let identity = if authority.responder_key.algorithm() == SignatureAlgorithm::EcdsaP256 {

@@ -42,7 +42,7 @@ use kepler::{
         payment::PaymentReport,
         video::{CHECKLIST, VideoOutcome},
     },
-    store::{DatabaseConfig, Store, audit, objects::Objects},
+    store::{DatabaseConfig, Store, audit, crl_files::CrlFiles, crl_places::CrlPlace, objects::Objects},
     x509::chain,
 };
 use tempfile::TempDir;
@@ -626,6 +626,13 @@ impl Outside<'_> {
         Authority::new(Parts {
             store,
             objects,
+            crl_files: Arc::new(CrlFiles::open(&self.folder.join("crl")).unwrap()),
+            crl_places: policy
+                .crl
+                .publish_to
+                .iter()
+                .map(|address| CrlPlace::open(address).unwrap())
+                .collect(),
             issuers: self.issuers(),
             profiles: self.profiles,
             status_urls: StatusUrls::new([self.status_url]).unwrap(),
