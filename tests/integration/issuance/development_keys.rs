@@ -3,7 +3,10 @@
 use std::fs;
 
 use kepler::{
-    crypto::seal::{KeyEncryptionKey, Sealer},
+    crypto::{
+        public_key,
+        seal::{KeyEncryptionKey, Sealer},
+    },
     issuance::lint,
     keys::{self, KeyConfig, KeyError, development, encrypt::encrypt},
     random::OsRandom,
@@ -112,6 +115,37 @@ fn a_wrong_passphrase_and_an_open_key_are_refused() {
     assert!(matches!(refused("open.pem"), KeyError::NotEncrypted(_)));
     assert!(matches!(refused("open.der"), KeyError::NotEncrypted(_)));
     assert!(matches!(refused("absent.pem"), KeyError::Unreadable { .. }));
+}
+
+/// Keys that OpenSSL's engine made and encrypted, with either of its key derivations.
+#[test]
+fn gost_keys_of_others_open() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("passphrase"), "right\n").unwrap();
+    for (key, cipher) in [
+        ("-algorithm gost2012_256 -pkeyopt paramset:A", "-scrypt"),
+        (
+            "-algorithm gost2012_256 -pkeyopt paramset:TCA",
+            "-v2 aes-256-cbc -v2prf hmacWithSHA256",
+        ),
+        ("-algorithm gost2012_512 -pkeyopt paramset:A", "-scrypt"),
+    ] {
+        openssl(folder.path(), &format!("genpkey -out open.pem {key}")).unwrap();
+        let encrypt = format!("pkcs8 -topk8 {cipher} -in open.pem -passout pass:right -out key.pem");
+        openssl(folder.path(), &encrypt).unwrap();
+        openssl(
+            folder.path(),
+            "pkey -in open.pem -pubout -outform DER -out public.der",
+        )
+        .unwrap();
+        let config = KeyConfig::File {
+            path: "key.pem".into(),
+            passphrase_file: "passphrase".into(),
+        };
+        let opened = keys::load(&config, folder.path()).unwrap();
+        let public = fs::read(folder.path().join("public.der")).unwrap();
+        assert!(public_key::is_same(opened.public_key(), &public), "{key}");
+    }
 }
 
 #[test]

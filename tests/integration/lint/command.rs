@@ -1,6 +1,7 @@
 //! Verifies that the command
 //! - tells objects apart by content, in DER, PEM and p7b, several in a file,
 //! - says which file it cannot read and why, and looks at the others,
+//! - checks a signature where the issuer is among the files or named, and only there,
 //! - ends with 0, 1 or 2 as it should, and lists its rules.
 
 use std::{
@@ -9,6 +10,8 @@ use std::{
 };
 
 use serde_json::Value;
+
+use crate::issuance::workshop::certificate;
 
 /// `kepler lint` with these arguments.
 pub(super) fn kepler_lint(folder: &Path, arguments: &[&str]) -> Output {
@@ -115,4 +118,40 @@ fn rules_are_listed_each_with_its_clause() {
     }
     let printed = kepler_lint(folder.path(), &["--rules"]);
     assert_eq!(text(&printed.stdout).lines().count(), rules.len());
+}
+
+#[test]
+fn signatures_are_checked_where_the_issuer_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let keep = |name: &str, der: &[u8]| std::fs::write(folder.path().join(name), der).unwrap();
+    for family in ["ecdsa", "gost-256", "gost-512"] {
+        let root = certificate(&format!("root-{family}"));
+        let mut issuing = certificate(&format!("issuing-{family}"));
+        keep("root.cer", &root);
+        keep("issuing.cer", &issuing);
+        let found = |arguments: &[&str]| {
+            let found = findings(folder.path(), arguments).concat();
+            let rules = found
+                .iter()
+                .map(|finding| finding["rule"].as_str().unwrap().to_owned());
+            rules.collect::<Vec<_>>()
+        };
+        assert!(found(&["issuing.cer", "root.cer"]).is_empty(), "{family}");
+        *issuing.last_mut().unwrap() ^= 1;
+        keep("issuing.cer", &issuing);
+        assert!(!found(&["issuing.cer"]).contains(&"signature".to_owned()));
+        for arguments in [
+            &["issuing.cer", "root.cer"][..],
+            &["--issuer", "root.cer", "issuing.cer"],
+        ] {
+            assert!(
+                found(arguments).contains(&"signature".to_owned()),
+                "{family} {arguments:?}"
+            );
+            assert_eq!(kepler_lint(folder.path(), arguments).status.code(), Some(1));
+        }
+    }
+    let output = kepler_lint(folder.path(), &["--issuer", "missing.cer", "root.cer"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("cannot read missing.cer"));
 }
