@@ -9,6 +9,8 @@
 //! | `account` | processor time of another process |
 //! | `tally` | histogram of latencies, counts of answers, JSON |
 //! | `bare` | the reference: hyper with a fixed answer, and a loop of raw signatures |
+//! | `fill` | a million certificates in the index of a database, revocations by the thousand |
+//! | `compare`, `server`, `peers` | all of it in rounds that take turns, beside other responders |
 //! | `serials` | serial numbers that are made by rule, so that a million of them need no file |
 //!
 //! Figures and how they were measured: `docs/PERFORMANCE.md`.
@@ -24,13 +26,17 @@ mod account;
 mod ask;
 mod bare;
 mod closed;
+mod compare;
 mod connection;
+mod fill;
 mod open;
+mod peers;
 mod run;
 mod serials;
+mod server;
 mod tally;
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use clap::Parser;
 
@@ -45,6 +51,34 @@ enum Command {
         #[arg(long, default_value = "127.0.0.1:8099")]
         listen: SocketAddr,
     },
+    /// Puts certificates into the journal of statuses, and nowhere else: for measurements.
+    Fill {
+        #[command(flatten)]
+        target: fill::Target,
+        /// How many.
+        #[arg(long, default_value_t = 1_000_000)]
+        certificates: u64,
+        /// How many of them are revoked: the first ones.
+        #[arg(long, default_value_t = 10_000)]
+        revoked: u64,
+    },
+    /// Revokes certificates of `fill`, from one on, so many per second.
+    Revoke {
+        #[command(flatten)]
+        target: fill::Target,
+        /// Number of the first.
+        #[arg(long, default_value_t = 500_000)]
+        from: u64,
+        /// Revocations per second, in twenty commits.
+        #[arg(long, default_value_t = 1_000)]
+        rate: u64,
+        /// For so long.
+        #[arg(long, default_value_t = 8.0)]
+        seconds: f64,
+    },
+    /// Kepler beside the bare server, `openssl ocsp` and `cfssl ocspserve`; pin it to processor 1, inside a network
+    /// namespace of its own: `unshare -rn sh -c 'ip link set lo up && taskset -c 1 target/release/examples/load compare'`.
+    Compare(compare::Comparison),
     /// Processor time of one ECDSA P-256 signature of the library that Kepler signs with.
     Sign {
         /// For so long.
@@ -65,6 +99,28 @@ fn main() -> anyhow::Result<()> {
                 tally.print(options.json)
             }
             Command::Bare { listen } => bare::serve(listen).await,
+            Command::Fill {
+                target,
+                certificates,
+                revoked,
+            } => {
+                fill::Journal::open(&target)
+                    .await?
+                    .issue(0, certificates, revoked)
+                    .await
+            }
+            Command::Revoke {
+                target,
+                from,
+                rate,
+                seconds,
+            } => {
+                let time = Duration::from_secs_f64(seconds);
+                let done = fill::storm(&target, from, rate, time).await?;
+                println!("{done} revoked");
+                Ok(())
+            }
+            Command::Compare(comparison) => compare::compare(&comparison).await,
             Command::Sign { seconds } => {
                 let cost = bare::signature(seconds)?;
                 println!("{:.2} us of the processor for one signature", cost * 1e6);

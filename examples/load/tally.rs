@@ -77,6 +77,11 @@ impl Tally {
         self.latencies.len()
     }
 
+    /// Answers that are not `successful`, and exchanges without an answer.
+    pub(crate) fn faults(&self) -> u64 {
+        self.unsuccessful + self.failed
+    }
+
     /// Processor time of the server for one answer, in microseconds.
     pub(crate) fn cost(&self) -> Option<f64> {
         let processor = self.processor?.as_secs_f64();
@@ -88,7 +93,8 @@ impl Tally {
         self.latencies.value_at_percentile(percent) as f64 / 1e3
     }
 
-    fn per_second(&self) -> f64 {
+    /// Answers per second of the clock.
+    pub(crate) fn per_second(&self) -> f64 {
         self.answered() as f64 / self.elapsed.as_secs_f64()
     }
 

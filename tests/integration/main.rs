@@ -20,6 +20,7 @@ mod lint;
 mod outside;
 mod portal;
 mod status;
+mod status_model;
 mod store;
 mod story;
 mod support;

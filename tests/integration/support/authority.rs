@@ -228,6 +228,28 @@ impl TestAuthority {
         connection.close().await.unwrap();
     }
 
+    /// Saves the database as it is now.
+    pub(crate) async fn back_up(&self, name: &str) {
+        use sqlx::Connection as _;
+        let copy = self.folder.join(name);
+        let _ = std::fs::remove_file(&copy);
+        let statement = format!("VACUUM INTO '{}'", copy.display());
+        let mut connection = sqlx::AnyConnection::connect(&self.database_url()).await.unwrap();
+        let statement = sqlx::AssertSqlSafe(statement);
+        sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    }
+
+    /// The process ends, the saved database takes the place of the present one, and a new process starts on it.
+    pub(crate) async fn restore(&mut self, name: &str) {
+        self.authority.store().close().await;
+        for file in ["kepler.db", "kepler.db-wal", "kepler.db-shm"] {
+            let _ = std::fs::remove_file(self.folder.join(file));
+        }
+        std::fs::copy(self.folder.join(name), self.folder.join("kepler.db")).unwrap();
+        self.restart().await;
+    }
+
     /// The same database and outside world in a new process.
     pub(crate) async fn restart(&mut self) {
         self.restart_with(|_| ()).await;
@@ -325,7 +347,11 @@ impl TestAuthority {
     }
 
     pub(crate) async fn submitted(&self, holder_type: HolderType) -> ApplicationId {
-        let reference = format!("{}-{}", holder_type.code(), self.clock.now().as_microsecond());
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        // A clock that was set back shows the same moment twice.
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let now = self.clock.now().as_microsecond();
+        let reference = format!("{}-{now}-{number}", holder_type.code());
         let submission = self.submission(&reference, holder_type);
         let submitted = self
             .authority
