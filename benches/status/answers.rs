@@ -19,6 +19,7 @@ use kepler::{
     keys::{self, KeyConfig},
     status::{
         block::Block,
+        crl::scope::CrlScope,
         index::StatusIndex,
         ocsp::{
             identity::IssuerStatusIdentity,
@@ -26,7 +27,7 @@ use kepler::{
             responder::Responder,
         },
         serial::Serial,
-        source::{CaCertificate, Crl, SerialStatus, StatusSource, Unavailable},
+        source::{CaCertificate, PublishedCrl, SerialStatus, StatusSource, Unavailable},
     },
     x509::{certificate::Certificate, chain},
 };
@@ -57,7 +58,7 @@ impl StatusSource for Indexed {
         }))
     }
 
-    async fn crl(&self, _: &str) -> Result<Option<Crl>, Unavailable> {
+    async fn crl(&self, _: &str, _: CrlScope) -> Result<Option<PublishedCrl>, Unavailable> {
         Ok(None)
     }
 

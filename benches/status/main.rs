@@ -60,8 +60,14 @@ impl Options {
 }
 
 fn main() {
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
-    if let Some(("crl", options)) = words.split_first().map(|(what, options)| (what.as_str(), options)) {
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| word != "--bench")
+        .collect();
+    if let Some(("crl", options)) = words
+        .split_first()
+        .map(|(what, options)| (what.as_str(), options))
+    {
         crl::run(options);
         return;
     }

@@ -26,6 +26,7 @@ fn standing(number: u64) -> Standing {
     let revocation = Revocation {
         at: day("2026-03-01T10:00:00Z"),
         reason: RevocationReason::KeyCompromise,
+        invalid_since: None,
     };
     Standing {
         not_after: day("2027-06-01T10:00:00Z"),
