@@ -111,13 +111,12 @@ impl Answers {
                 return Ok(Reply::Shared(kept));
             }
             let fresh = self.sign(&query, &[status], &lanes.shared, &now).await;
-            return Ok(Reply::Shared(match fresh {
-                Ok(answer) => self.keep(key, answer, status),
-                Err(_) => {
-                    kept.release_refresh();
-                    kept
-                }
-            }));
+            if let Ok(answer) = fresh {
+                return Ok(Reply::Shared(self.keep(key, answer, status)));
+            }
+            // It still holds, and the next who asks tries again.
+            kept.release_refresh();
+            return Ok(Reply::Shared(kept));
         }
         if status == SerialStatus::Unknown {
             // Anybody can invent numbers: they share the lane of those who bring a nonce.

@@ -190,7 +190,7 @@ async fn a_revocation_is_visible_within_a_second_on_sqlite() {
         Node::of(house.authority.clone()).await,
         Node::of(house.again().await).await,
     ];
-    seen_by_all(&house, &nodes).await;
+    Box::pin(seen_by_all(&house, &nodes)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -204,7 +204,7 @@ async fn a_revocation_is_visible_within_a_second_on_two_nodes_over_postgresql() 
         Node::of(house.authority.clone()).await,
         Node::of(house.again().await).await,
     ];
-    seen_by_all(&house, &nodes).await;
+    Box::pin(seen_by_all(&house, &nodes)).await;
     drop(nodes);
     house.authority.store().close().await;
     database.drop_now().await;
