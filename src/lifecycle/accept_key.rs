@@ -12,6 +12,7 @@ use crate::{
     actor::Actor,
     crypto::{
         algorithm::SignatureAlgorithm,
+        gost::ParameterSet,
         public_key::{self, KeyIdentities},
     },
     id::ApplicationId,
@@ -35,6 +36,8 @@ pub struct KeyRequest {
     pub expires_at: Timestamp,
     /// Algorithms that are taken.
     pub algorithms: Vec<SignatureAlgorithm>,
+    /// Parameter sets of GOST keys that are taken.
+    pub parameter_sets: Vec<ParameterSet>,
 }
 
 impl From<KeyRefused> for Error {
@@ -63,6 +66,7 @@ impl Authority {
                 token: text,
                 expires_at,
                 algorithms: self.policy.key_algorithms.clone(),
+                parameter_sets: self.policy.key_parameter_sets.clone(),
             })
         };
         self.on_record(&call, outcome.await).await

@@ -12,6 +12,7 @@ mod console;
 mod crash_matrix;
 mod crypto;
 mod demo;
+mod gost;
 mod issuance;
 mod issuers;
 mod keys;

@@ -10,7 +10,7 @@ use std::{fs::File, io::Read as _, path::Path, path::PathBuf, process::ExitCode}
 use anyhow::Context as _;
 
 use self::object::Object;
-use crate::issuance::lint::Severity;
+use crate::issuance::lint::{KnownIssuers, Severity};
 
 /// Largest file that is read: DER of this size is what one reader takes, some six million entries of a list.
 const LARGEST_FILE: u64 = 256 * 1024 * 1024 - 1;
@@ -21,6 +21,10 @@ pub(super) struct Arguments {
     /// Certificates, revocation lists, OCSP responses, chains (p7b): DER or PEM, told by content; up to 256 MiB each.
     #[arg(required_unless_present = "rules", value_name = "FILE")]
     files: Vec<PathBuf>,
+
+    /// Certificates of issuers, as above: signatures of what they issued are checked. Certificates among FILE count too.
+    #[arg(long, value_name = "FILE", conflicts_with = "rules")]
+    issuer: Vec<PathBuf>,
 
     /// List every rule instead.
     #[arg(long, conflicts_with = "files")]
@@ -34,17 +38,22 @@ pub(super) fn run(arguments: &Arguments, print_json: bool) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let mut failed = false;
-    for path in &arguments.files {
-        let bytes = match read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                eprintln!("kepler: {error:#}");
-                failed = true;
-                continue;
-            }
-        };
-        for object in object::split(bytes) {
-            failed |= lint(path, &object, print_json);
+    let mut open = |path: &PathBuf| match read(path) {
+        Ok(bytes) => object::split(bytes),
+        Err(error) => {
+            eprintln!("kepler: {error:#}");
+            failed = true;
+            Vec::new()
+        }
+    };
+    let issuers: Vec<Object> = arguments.issuer.iter().flat_map(&mut open).collect();
+    let files = arguments.files.iter();
+    let files: Vec<(&PathBuf, Vec<Object>)> = files.map(|path| (path, open(path))).collect();
+    let among = files.iter().flat_map(|(_, objects)| objects);
+    let known = KnownIssuers::read(issuers.iter().chain(among).filter_map(Object::certificate));
+    for (path, objects) in &files {
+        for object in objects {
+            failed |= lint(path, object, &known, print_json);
         }
     }
     if failed {
@@ -55,8 +64,9 @@ pub(super) fn run(arguments: &Arguments, print_json: bool) -> ExitCode {
 }
 
 /// Whether one of the findings is an error.
-fn lint(path: &Path, object: &Object, print_json: bool) -> bool {
+fn lint(path: &Path, object: &Object, issuers: &KnownIssuers<'_>, print_json: bool) -> bool {
     let mut findings = object.lint();
+    findings.extend(object.check_signature(issuers));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     report::findings(path, object, &findings, print_json);
     findings.iter().any(|finding| finding.severity == Severity::Error)

@@ -1,7 +1,7 @@
 //! What a file holds: one object in DER, a chain in a `SignedData`, or several of them in PEM.
 
 use crate::{
-    issuance::lint::{self, Finding, Severity},
+    issuance::lint::{self, Finding, KnownIssuers, Severity},
     x509::{pem, read},
 };
 
@@ -50,6 +50,21 @@ impl Object {
                 message: "neither a certificate, nor a revocation list, nor an OCSP response, in DER or PEM"
                     .into(),
             }],
+        }
+    }
+}
+
+impl Object {
+    /// The certificate in DER, if it is one.
+    pub(super) fn certificate(&self) -> Option<&[u8]> {
+        (self.kind == Kind::Certificate).then_some(self.der.as_slice())
+    }
+
+    /// What is wrong with the signature, where the issuer is known.
+    pub(super) fn check_signature(&self, issuers: &KnownIssuers<'_>) -> Option<Finding> {
+        match self.kind {
+            Kind::Certificate | Kind::Crl => issuers.check_signature(&self.der),
+            Kind::OcspResponse | Kind::Unknown => None,
         }
     }
 }

@@ -33,6 +33,9 @@ pub struct KeyTokenView {
     /// Key algorithms that are taken.
     #[schema(value_type = Vec<String>)]
     algorithms: serde_json::Value,
+    /// Parameter sets of GOST keys that are taken.
+    #[schema(value_type = Vec<String>)]
+    parameter_sets: serde_json::Value,
 }
 
 /// The certification request with its token.
@@ -60,6 +63,7 @@ pub async fn open(
         token: opened.token,
         expires_at: opened.expires_at.to_string(),
         algorithms: serde_json::to_value(opened.algorithms).map_err(Problem::internal)?,
+        parameter_sets: serde_json::to_value(opened.parameter_sets).map_err(Problem::internal)?,
     };
     let no_store = HeaderValue::from_static("no-store");
     Ok((

@@ -3,7 +3,8 @@
 //! - [`Rule`]: one clause and the check of it, over whatever its kind of [`Object`] is read into; [`Finding`]: what it
 //!   found; [`run`]: all rules of a list over one object that was read once;
 //! - [`certificate`]: certificates of every form; [`crl`]: revocation lists; [`ocsp_response`]: answers about status;
-//! - [`case`]: a certificate beside the verified data that it was made from.
+//! - [`case`]: a certificate beside the verified data that it was made from;
+//! - [`KnownIssuers`]: a certificate or revocation list beside the certificate of its issuer.
 //!
 //! To add a rule: a file in the folder of its object with `pub(super) const RULE`, a line in that folder's `RULES`, a
 //! row in `docs/LINT.md`.
@@ -17,12 +18,14 @@ pub mod certificate;
 pub mod crl;
 mod element;
 pub mod ocsp_response;
+mod signature;
 
 pub(super) use case::case;
 pub use certificate::certificate;
 pub(super) use certificate::policies::of_value as policies;
 pub use crl::crl;
 pub use ocsp_response::ocsp_response;
+pub use signature::KnownIssuers;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -138,3 +138,22 @@ fn months_end_where_the_calendar_says() {
     assert_eq!(key, at("2028-02-29T10:00:00Z"));
     assert_eq!(certificate, at("2028-02-29T10:10:00Z"));
 }
+
+/// Order FSB 795 and practice: F0, or F8 with key agreement.
+#[test]
+fn gost_keys_have_a_usage_of_their_own_if_the_file_says_so() {
+    let usage =
+        |text: &str| Profile::from_toml(text).map(|profile| profile.key_usage(SignatureAlgorithm::Gost256));
+    assert_eq!(usage(NATURAL_PERSON).unwrap(), 0xf000);
+    let with = |list: &str| NATURAL_PERSON.replace("[key_usage]", &format!("[key_usage]\ngost = {list}"));
+    let agreeing = with(
+        r#"["digital_signature", "non_repudiation", "key_encipherment", "data_encipherment", "key_agreement"]"#,
+    );
+    assert_eq!(usage(&agreeing).unwrap(), 0xf800);
+    let profile = Profile::from_toml(&agreeing).unwrap();
+    assert_eq!(profile.key_usage(SignatureAlgorithm::Rsa), 0xf000);
+    for unlawful in [r#"["digital_signature"]"#, r#"["non_repudiation", "crl_sign"]"#] {
+        let refused = usage(&with(unlawful)).unwrap_err().to_string();
+        assert!(refused.contains("key_usage.gost"), "{refused}");
+    }
+}

@@ -37,12 +37,23 @@ fn the_files_make_an_authority_with_rsa_pss() {
     whole_authority("algorithm = \"rsa-pss\"\nrsa_bits = 2048");
 }
 
+#[test]
+fn the_files_make_an_authority_with_gost_of_256_bit() {
+    whole_authority("algorithm = \"gost-2012-256\"");
+}
+
+#[test]
+fn the_files_make_an_authority_with_gost_of_512_bit() {
+    whole_authority("algorithm = \"gost-2012-512\"\nparameter_set = \"tc26-512-a\"");
+}
+
 fn whole_authority(algorithm: &str) {
     let room = Room::new(algorithm).with_authorities();
-    // The request names a key that exists, and an existing key has no length to choose.
+    // The request names a key that exists, and an existing key has no length and no curve to choose.
     let text = room
         .read("certification-request.toml")
-        .replace("rsa_bits = 2048", "");
+        .replace("rsa_bits = 2048", "")
+        .replace("parameter_set = \"tc26-512-a\"", "");
     fs::write(room.path("certification-request.toml"), text).unwrap();
     for file in [
         "second-root",

@@ -219,8 +219,29 @@ fn what_contradicts_itself() {
             &["key.rsa_bits: counts for a new RSA key only"],
         ),
         (
+            (
+                "algorithm = \"ecdsa-p256\"",
+                "algorithm = \"ecdsa-p256\"\nparameter_set = \"cryptopro-a\"",
+            ),
+            &["key.parameter_set: counts for a new GOST key only"],
+        ),
+        (
+            (
+                "algorithm = \"ecdsa-p256\"",
+                "algorithm = \"gost-2012-512\"\nparameter_set = \"cryptopro-a\"",
+            ),
+            &["key.parameter_set: is not one for gost-2012-512"],
+        ),
+        (
+            (
+                "algorithm = \"ecdsa-p256\"",
+                "algorithm = \"gost-2012-256\"\nparameter_set = \"test-256\"",
+            ),
+            &["key.parameter_set: is not one for gost-2012-256"],
+        ),
+        (
             ("algorithm = \"ecdsa-p256\"\n", ""),
-            &["key.algorithm: is missing", "ecdsa-p384"],
+            &["key.algorithm: is missing", "ecdsa-p384", "gost-2012-256"],
         ),
         (
             ("[key.generate]", "request = \"a.csr.pem\"\n[key.generate]"),

@@ -26,10 +26,22 @@ fn certificates_of_all_holders_and_algorithms() {
             &[SignatureAlgorithm::EcdsaP256, SignatureAlgorithm::EcdsaP384][..],
         ),
         ("rsa", &[SignatureAlgorithm::Rsa]),
+        (
+            "gost-256",
+            &[SignatureAlgorithm::Gost256, SignatureAlgorithm::Gost512],
+        ),
+        (
+            "gost-512",
+            &[SignatureAlgorithm::Gost256, SignatureAlgorithm::Gost512],
+        ),
     ] {
         for holder in holders() {
             for algorithm in algorithms {
-                let name = format!("{}-{}.cer", holder.holder_type().code(), algorithm.code());
+                let name = format!(
+                    "{family}-{}-{}.cer",
+                    holder.holder_type().code(),
+                    algorithm.code()
+                );
                 std::fs::write(
                     folder.path().join(&name),
                     parts::issue(family, &holder, *algorithm),
@@ -39,7 +51,7 @@ fn certificates_of_all_holders_and_algorithms() {
             }
         }
     }
-    assert_eq!(names.len(), 12);
+    assert_eq!(names.len(), 28);
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     for (name, findings) in names.iter().zip(findings(folder.path(), &names)) {
         assert!(findings.is_empty(), "{name}: {findings:?}");
@@ -56,6 +68,12 @@ fn the_authority_s_own_certificates() {
         "root-rsa",
         "issuing-rsa",
         "ocsp-rsa",
+        "root-gost-256",
+        "issuing-gost-256",
+        "ocsp-gost-256",
+        "root-gost-512",
+        "issuing-gost-512",
+        "ocsp-gost-512",
     ];
     let names = names.map(|name| format!("{name}.cer.pem"));
     let names: Vec<_> = names.iter().map(String::as_str).collect();
@@ -95,7 +113,7 @@ fn list(key: &dyn SigningKey, issuer: &[u8], entries: u32) -> Vec<u8> {
 #[test]
 fn revocation_lists_and_chains() {
     let folder = tempfile::tempdir().unwrap();
-    for family in ["ecdsa", "rsa"] {
+    for family in ["ecdsa", "rsa", "gost-256", "gost-512"] {
         let issuing = format!("issuing-{family}");
         let (key, issuer) = (workshop::key(&issuing), certificate(&issuing));
         for (name, entries) in [("empty.crl", 0), ("three.crl", 3), ("many.crl", 10_000)] {
@@ -139,7 +157,7 @@ fn request(issuer: &Certificate<'_>) -> Vec<u8> {
 #[test]
 fn answers_about_status() {
     let folder = tempfile::tempdir().unwrap();
-    for family in ["ecdsa", "rsa"] {
+    for family in ["ecdsa", "rsa", "gost-256", "gost-512"] {
         let (issuer, own) = (
             certificate(&format!("issuing-{family}")),
             certificate(&format!("ocsp-{family}")),

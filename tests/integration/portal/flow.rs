@@ -138,11 +138,23 @@ async fn certification_requests_that_prove_nothing() {
 
 #[tokio::test]
 async fn from_key_to_revocation() {
+    from_request_to_revocation(&request(&KeyPair::generate().unwrap())).await;
+}
+
+/// The key and the request are those of OpenSSL's GOST engine.
+#[tokio::test]
+async fn from_a_gost_key_of_others_to_revocation() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = "-algorithm gost2012_256 -pkeyopt paramset:XA";
+    let request = crate::issuance::workshop::request(folder.path(), key, "");
+    from_request_to_revocation(&String::from_utf8(request).unwrap()).await;
+}
+
+async fn from_request_to_revocation(request: &str) {
     let world = World::new().await;
     let id = world.approved("A-1").await;
     let path = format!("/v1/applications/{id}");
-    let key = KeyPair::generate().unwrap();
-    let body = json!({"token": token(&world, &path, "t").await, "request": request(&key)});
+    let body = json!({"token": token(&world, &path, "t").await, "request": request});
     let accepted = world.post(&format!("{path}/key-request"), "k", &body).await;
     assert_eq!(
         (accepted.status, accepted.text("/state")),
@@ -161,7 +173,7 @@ async fn from_key_to_revocation() {
     revocation(&world, &certificate).await;
     let second = world.approved("A-2").await;
     let path = format!("/v1/applications/{second}");
-    let body = json!({"token": token(&world, &path, "t2").await, "request": request(&key)});
+    let body = json!({"token": token(&world, &path, "t2").await, "request": request});
     let reused = world.post(&format!("{path}/key-request"), "k2", &body).await;
     assert_eq!(reused.problem(), (409, "key_seen"));
     world.end().await;

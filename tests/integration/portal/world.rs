@@ -346,20 +346,22 @@ async fn parts(folder: &Path, clock: &Arc<ManualClock>) -> Parts {
         .await
         .unwrap();
     store.migrate().await.unwrap();
-    let branch = branch();
+    let branches = vec![branch("ecdsa"), branch("gost-256")];
     let mut tx = store.begin("issuer").await.unwrap();
-    let row = IssuerRow {
-        id: branch.issuer.id().into(),
-        name: branch.issuer.name().into(),
-        certificate: branch.issuer.certificate().to_vec(),
-        algorithm: "ecdsa-p256".into(),
-    };
-    issuers::upsert(&mut tx, &row).await.unwrap();
+    for branch in &branches {
+        let row = IssuerRow {
+            id: branch.issuer.id().into(),
+            name: branch.issuer.name().into(),
+            certificate: branch.issuer.certificate().to_vec(),
+            algorithm: branch.issuer.algorithm().code().into(),
+        };
+        issuers::upsert(&mut tx, &row).await.unwrap();
+    }
     tx.commit().await.unwrap();
     Parts {
         store,
         objects: Objects::open(&folder.join("objects"), sealer, random.clone()).unwrap(),
-        issuers: Issuers::new(vec![branch]),
+        issuers: Issuers::new(branches),
         profiles: profiles(),
         status_urls: StatusUrls::new(["http://127.0.0.1:8080"]).unwrap(),
         connector: Arc::new(Nobody),
@@ -389,18 +391,18 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn branch() -> Branch {
+fn branch(family: &str) -> Branch {
     let folder = root().join("keys-dev");
     let certificates = |name: &str| chain::certificates(&std::fs::read(folder.join(name)).unwrap()).unwrap();
     let key = KeyConfig::File {
-        path: "issuing-ecdsa.key.pem".into(),
+        path: format!("issuing-{family}.key.pem").into(),
         passphrase_file: "passphrase".into(),
     };
     let key = keys::load(&key, &folder).unwrap();
-    let certificate = certificates("issuing-ecdsa.cer.pem").remove(0);
+    let certificate = certificates(&format!("issuing-{family}.cer.pem")).remove(0);
     Branch::new(
-        Issuer::new("issuing-ecdsa", &certificate, key).unwrap(),
-        certificates("root-ecdsa.cer.pem"),
+        Issuer::new(format!("issuing-{family}"), &certificate, key).unwrap(),
+        certificates(&format!("root-{family}.cer.pem")),
     )
 }
 

@@ -453,14 +453,19 @@ impl TestAuthority {
     }
 
     pub(crate) async fn hand_in_key(&self, id: ApplicationId, algorithm: SignatureAlgorithm) -> PrivateKey {
+        let (key, request) = key_and_request(algorithm);
+        self.hand_in_request(id, &request).await;
+        key
+    }
+
+    /// A request (DER or PEM) that somebody else made.
+    pub(crate) async fn hand_in_request(&self, id: ApplicationId, request: &[u8]) {
         let actor = self.portal_actor();
         let asked = self.authority.key_request(&actor, id).await.unwrap();
-        let (key, request) = key_and_request(algorithm);
         self.authority
-            .accept_key(&actor, id, &asked.token, &request)
+            .accept_key(&actor, id, &asked.token, request)
             .await
             .unwrap();
-        key
     }
 
     /// With a certificate that nobody has acknowledged yet.
