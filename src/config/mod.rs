@@ -5,6 +5,7 @@
 
 mod check;
 mod sections;
+mod status;
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,8 @@ pub use sections::{
     AuthorityConfig, CrlShards, DataConfig, IssuerConfig, KeysConfig, ListenConfig, LogConfig, LogFormat,
     PolicyConfig, ResponderConfig, SealingConfig, WebhookConfig,
 };
+
+pub use status::{NeverIssuedConfig, StatusConfig};
 
 use crate::{
     clients::{mail::MailConfig, register_gateway::RegisterGatewayConfig},
@@ -76,6 +79,9 @@ pub struct Config {
     /// Bounds of the service listener.
     #[serde(default)]
     pub limits: Limits,
+    /// What relying parties are told.
+    #[serde(default)]
+    pub status: StatusConfig,
     /// The grid of video appointments.
     #[serde(default)]
     pub slots: SlotRules,

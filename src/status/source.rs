@@ -68,8 +68,8 @@ pub struct CaCertificate {
 /// [`CertificateRecord`](crate::registry::certificate::CertificateRecord).
 #[async_trait]
 pub trait StatusSource: Send + Sync + 'static {
-    /// The status of a serial number.
-    async fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable>;
+    /// The status of a serial number, from memory: asked for every answer, so it may not wait.
+    fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable>;
 
     /// The current CRL; `None` for an issuer that is not ours, has no such list, or has not published yet.
     async fn crl(&self, issuer: &str, scope: CrlScope) -> Result<Option<PublishedCrl>, Unavailable>;

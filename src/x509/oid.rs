@@ -122,6 +122,10 @@ identifiers! {
     OCSP_SERVICE_LOCATOR = "1.3.6.1.5.5.7.48.1.7";
     /// `id-pkix-ocsp-pref-sig-algs`
     OCSP_PREFERRED_ALGORITHMS = "1.3.6.1.5.5.7.48.1.8";
+    /// `id-pkix-ocsp-archive-cutoff`
+    OCSP_ARCHIVE_CUTOFF = "1.3.6.1.5.5.7.48.1.6";
+    /// `id-pkix-ocsp-extended-revoke`
+    OCSP_EXTENDED_REVOKE = "1.3.6.1.5.5.7.48.1.9";
 
     // extended key usages
     /// `id-kp-serverAuth`

@@ -4,7 +4,7 @@ use std::{io, path::PathBuf};
 
 use http::{
     HeaderMap, Method, StatusCode,
-    header::{ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, VARY},
+    header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, VARY},
 };
 use jiff::Timestamp;
 use tokio::{fs::File, io::AsyncSeekExt as _, time::timeout};
@@ -93,8 +93,8 @@ impl PublicStatus {
     }
 
     fn limit_age(&self, response: &mut Response, next_update: Timestamp) {
-        let control = reply::cache_control(self.limits.crl_max_age, Some(next_update), self.clock.now());
-        reply::put(response, http::header::CACHE_CONTROL, &control);
+        let control = reply::cache_control(Some(next_update), self.limits.crl_max_age, self.clock.now());
+        response.headers_mut().insert(CACHE_CONTROL, control);
     }
 }
 

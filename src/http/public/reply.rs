@@ -11,6 +11,8 @@ use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 
 use super::{Response, body::PublicBody, conditional::held};
 
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
 /// Something that caches may keep.
 pub(super) struct Cached<'a> {
     pub(super) content_type: &'static str,
@@ -26,15 +28,15 @@ impl Cached<'_> {
     pub(super) fn reply(self, request: &HeaderMap, now: Timestamp) -> Response {
         let current = held(request, &[self.entity_tag], self.last_modified).is_some();
         let mut response = if current {
-            status(StatusCode::NOT_MODIFIED, Bytes::new())
+            not_modified()
         } else {
-            let mut response = status(StatusCode::OK, self.body.clone());
+            let mut response = ok(self.body.clone());
             put(&mut response, CONTENT_TYPE, self.content_type);
             response
         };
         validators(&mut response, self.entity_tag, self.last_modified, self.expires);
-        let control = cache_control(self.max_age, self.expires, now);
-        put(&mut response, CACHE_CONTROL, &control);
+        let control = cache_control(self.expires, self.max_age, now);
+        response.headers_mut().insert(CACHE_CONTROL, control);
         response
     }
 }
@@ -47,16 +49,17 @@ pub(super) fn validators(
     expires: Option<Timestamp>,
 ) {
     put(response, ETAG, tag);
-    if let Some(date) = last_modified.and_then(http_date) {
-        put(response, LAST_MODIFIED, &date);
+    let headers = response.headers_mut();
+    if let Some(date) = last_modified.and_then(date) {
+        headers.insert(LAST_MODIFIED, date);
     }
-    if let Some(date) = expires.and_then(http_date) {
-        put(response, EXPIRES, &date);
+    if let Some(date) = expires.and_then(date) {
+        headers.insert(EXPIRES, date);
     }
 }
 
 /// RFC 9919: `max-age` ends no later than `nextUpdate`.
-pub(super) fn cache_control(max_age: Duration, expires: Option<Timestamp>, now: Timestamp) -> String {
+pub(super) fn cache_control(expires: Option<Timestamp>, max_age: Duration, now: Timestamp) -> HeaderValue {
     let left = expires.map_or(max_age, |expires| {
         expires
             .duration_since(now)
@@ -64,15 +67,27 @@ pub(super) fn cache_control(max_age: Duration, expires: Option<Timestamp>, now: 
             .unsigned_abs()
     });
     let max_age = left.min(max_age).as_secs();
-    format!("max-age={max_age}, public, no-transform, must-revalidate")
+    let text = format!("max-age={max_age}, public, no-transform, must-revalidate");
+    HeaderValue::from_str(&text).unwrap_or(NO_STORE)
 }
 
 /// A body that nobody may keep.
-pub(super) fn uncached(content_type: &'static str, body: impl Into<Bytes>) -> Response {
-    let mut response = status(StatusCode::OK, body.into());
-    put(&mut response, CONTENT_TYPE, content_type);
-    put(&mut response, CACHE_CONTROL, "no-store");
+pub(super) fn uncached(content_type: HeaderValue, body: impl Into<Bytes>) -> Response {
+    let mut response = ok(body.into());
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, content_type);
+    headers.insert(CACHE_CONTROL, NO_STORE);
     response
+}
+
+/// 200 without headers yet.
+pub(super) fn ok(body: Bytes) -> Response {
+    status(StatusCode::OK, body)
+}
+
+/// 304 without headers yet.
+pub(super) fn not_modified() -> Response {
+    status(StatusCode::NOT_MODIFIED, Bytes::new())
 }
 
 /// A refusal that names its cause in a line of plain text.
@@ -121,8 +136,12 @@ pub(super) fn put(response: &mut Response, name: HeaderName, value: &str) {
     }
 }
 
-fn http_date(instant: Timestamp) -> Option<String> {
-    DateTimePrinter::new().timestamp_to_rfc9110_string(&instant).ok()
+/// An instant as HTTP writes it (RFC 9110 5.6.7).
+pub(super) fn date(instant: Timestamp) -> Option<HeaderValue> {
+    let text = DateTimePrinter::new()
+        .timestamp_to_rfc9110_string(&instant)
+        .ok()?;
+    HeaderValue::from_str(&text).ok()
 }
 
 #[cfg(test)]
@@ -158,9 +177,12 @@ mod tests {
 
     #[test]
     fn a_cache_never_keeps_longer_than_next_update() {
-        let at = |now: &str| cache_control(list().max_age, list().expires, now.parse().unwrap());
-        assert!(at("2026-03-01T10:00:00Z").starts_with("max-age=300,"));
-        assert!(at("2026-03-01T10:04:59Z").starts_with("max-age=1,"));
-        assert!(at("2026-03-01T11:00:00Z").starts_with("max-age=0,"));
+        let at = |now: &str, expected: &str| {
+            let value = cache_control(list().expires, list().max_age, now.parse().unwrap());
+            assert_eq!(value.to_str().unwrap().split(',').next(), Some(expected));
+        };
+        at("2026-03-01T10:00:00Z", "max-age=300");
+        at("2026-03-01T10:04:59Z", "max-age=1");
+        at("2026-03-01T11:00:00Z", "max-age=0");
     }
 }

@@ -12,7 +12,7 @@ use std::{
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use kepler::{
-    clock::{Clock as _, SystemClock},
+    clock::{Clock, SystemClock},
     crypto::{algorithm::SignatureAlgorithm, digest::sha256, private_key::PrivateKey},
     http::public::{PublicStatus, limits::Limits, server::serve},
     issuance::issuer::{SigningError, SigningKey},
@@ -20,7 +20,7 @@ use kepler::{
     registry::revocation::{Revocation, RevocationReason},
     status::{
         crl::{plan::CrlPlan, scope::CrlScope},
-        ocsp::{identity::IssuerStatusIdentity, responder::Responder},
+        ocsp::{identity::IssuerStatusIdentity, responder::Responder, rules::AnswerRules},
         source::{CaCertificate, PublishedCrl, SerialStatus, StatusSource, Unavailable},
     },
 };
@@ -40,7 +40,13 @@ pub(crate) const NEVER_ISSUED: u64 = 0x1003;
 pub(crate) const UNAVAILABLE: u64 = 0x1004;
 
 /// A key in memory.
-pub(crate) struct MemoryKey(PrivateKey);
+pub(crate) struct MemoryKey {
+    key: PrivateKey,
+    /// It refuses.
+    pub(crate) broken: Mutex<bool>,
+    /// What it signs is not what it was given.
+    pub(crate) wrong: Mutex<bool>,
+}
 
 impl MemoryKey {
     /// The same key for us and for the maker of certificates.
@@ -55,22 +61,36 @@ impl MemoryKey {
             }
         };
         let pair = KeyPair::from_pkcs8_der_and_sign_algo(&pkcs8.as_slice().into(), signs_with).unwrap();
-        (Arc::new(Self(key)), pair)
+        let key = Self {
+            key,
+            broken: Mutex::default(),
+            wrong: Mutex::default(),
+        };
+        (Arc::new(key), pair)
     }
 }
 
 impl SigningKey for MemoryKey {
     fn algorithm(&self) -> SignatureAlgorithm {
-        self.0.algorithm()
+        self.key.algorithm()
     }
 
     fn public_key(&self) -> &[u8] {
-        self.0.public_key()
+        self.key.public_key()
+    }
+
+    fn waits(&self) -> bool {
+        false
     }
 
     fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SigningError> {
-        self.0
-            .sign_digest(digest)
+        if *self.broken.lock().unwrap() {
+            return Err(SigningError::Refused("broken".to_owned()));
+        }
+        let mut digest = digest.to_vec();
+        digest[0] ^= u8::from(*self.wrong.lock().unwrap());
+        self.key
+            .sign_digest(&digest)
             .map_err(|error| SigningError::Refused(error.to_string()))
     }
 }
@@ -226,7 +246,7 @@ pub(crate) struct MemoryRegister {
 
 #[async_trait]
 impl StatusSource for MemoryRegister {
-    async fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
+    fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
         let number = serial
             .iter()
             .fold(0_u64, |number, octet| number << 8 | u64::from(*octet));
@@ -271,6 +291,17 @@ impl Listening {
     }
 
     pub(crate) async fn serving(authority: TestAuthority, limits: Limits) -> Self {
+        let rules = AnswerRules::valid_for(SignedDuration::from_mins(10));
+        Self::ruled(authority, limits, rules, Arc::new(SystemClock)).await
+    }
+
+    /// By other rules and another clock.
+    pub(crate) async fn ruled(
+        authority: TestAuthority,
+        limits: Limits,
+        rules: AnswerRules,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let statuses = [
             (GOOD, SerialStatus::Good),
             (REVOKED, SerialStatus::Revoked(revocation())),
@@ -281,8 +312,14 @@ impl Listening {
             statuses: Mutex::new(HashMap::from(statuses)),
             crl: Mutex::new(Some(authority.published(&authority.crl(7)))),
         });
-        let responder = Responder::new([authority.identity()], SignedDuration::from_mins(10));
-        let service = PublicStatus::new(register.clone(), responder, Arc::new(SystemClock), limits);
+        // Both ways of signing are tried: at once, and on the blocking pool.
+        let identity = if authority.responder_key.algorithm() == SignatureAlgorithm::EcdsaP256 {
+            authority.identity().signing_at_once()
+        } else {
+            authority.identity()
+        };
+        let responder = Responder::new([identity], rules.validity).by_rules(rules);
+        let service = PublicStatus::new(register.clone(), responder, clock, limits);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let shutdown = CancellationToken::new();

@@ -587,7 +587,11 @@ pub(crate) fn ground() -> GroundAssertion {
     }
 }
 
+/// SQLite, unless a test left the address of another database in the folder.
 fn database_url(folder: &Path) -> String {
+    if let Ok(url) = std::fs::read_to_string(folder.join("database-url")) {
+        return url;
+    }
     format!("sqlite://{}/kepler.db", folder.display())
 }
 
