@@ -52,6 +52,10 @@ points! {
     CRL_BEFORE_KEY = "crl.before_key";
     /// It has signed the list.
     CRL_AFTER_KEY = "crl.after_key";
+    /// The list is on the disk, under a name that nobody knows.
+    CRL_FILE_BEFORE_RENAME = "crl.file_before_rename";
+    /// It has its name; no row says so.
+    CRL_FILE_AFTER_RENAME = "crl.file_after_rename";
     /// The list is about to be committed.
     CRL_BEFORE_COMMIT = "crl.before_commit";
     /// It is published.

@@ -36,6 +36,7 @@ use kepler::{
     store::{
         DatabaseConfig, Store, applications,
         certificates::{self, CertificateFilter},
+        crl_files::CrlFiles,
         objects::Objects,
         tasks::{self, NewTask},
     },
@@ -69,6 +70,8 @@ impl World {
         let authority = Authority::new(Parts {
             store: store.await.expect("a database"),
             objects: Objects::open(&folder.join("objects"), sealer, random.clone()).expect("a folder"),
+            crl_files: Arc::new(CrlFiles::open(&folder.join("crl")).expect("a folder")),
+            crl_places: Vec::new(),
             issuers: Issuers::new(vec![branch]),
             profiles: profiles(),
             status_urls: StatusUrls::new(["http://127.0.0.1:8080"]).expect("addresses"),

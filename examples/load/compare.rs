@@ -4,7 +4,6 @@ use std::{
     fs,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use anyhow::Context as _;
@@ -15,6 +14,7 @@ use url::Url;
 use crate::{
     ask::{Hash, Method},
     fill::{Journal, Target},
+    latency,
     peers::{KNOWN, Peers},
     run::{self, Options},
     server::{self, Server},
@@ -94,7 +94,12 @@ pub(crate) async fn compare(comparison: &Comparison) -> anyhow::Result<()> {
     drop(peers);
     let signature = signature(&own)?;
     report(comparison, &candidates, signature);
-    latencies(comparison, &kepler, &target).await
+    let steady = Options {
+        rate: Some(comparison.rate),
+        serials: format!("made:{}", comparison.certificates),
+        ..options(comparison, &kepler, "/ocsp", &target.issuer)
+    };
+    latency::measure(steady, &target, comparison.certificates).await
 }
 
 impl Candidate {
@@ -269,67 +274,6 @@ fn report(comparison: &Comparison, candidates: &[Candidate], signature: f64) {
             .map(|candidate| (candidate.name.to_owned(), json!(candidate.costs)))
             .collect();
         println!("{}", json!({ "processor_us": raw, "signature_us": signature }));
-    }
-}
-
-/// The 99th percentile at a steady rate: in quiet, under mass revocation, while lists are made.
-async fn latencies(comparison: &Comparison, kepler: &Server, target: &Target) -> anyhow::Result<()> {
-    let steady = Options {
-        rate: Some(comparison.rate),
-        seconds: 8.0,
-        serials: format!("made:{}", comparison.certificates),
-        ..options(comparison, kepler, "/ocsp", &target.issuer)
-    };
-    println!("\nlatency at {:.0} requests per second (us)", comparison.rate);
-    let mut quiet = f64::NAN;
-    for (name, disturbance) in [
-        ("quiet", Disturbance::None),
-        ("1,000 revocations per second", Disturbance::Revocations),
-        ("lists being made", Disturbance::Lists),
-        ("quiet again", Disturbance::None),
-    ] {
-        let other = disturb(disturbance, target.clone(), comparison.certificates);
-        let (tally, done) = tokio::join!(run::measure(&steady), other);
-        let (tally, done) = (tally?, done?);
-        if quiet.is_nan() {
-            quiet = tally.latency(99.0);
-        }
-        println!(
-            "  {name:<30} p50 {:6.0}  p99 {:6.0}  p99.9 {:6.0}  max {:6.0}  p99 / quiet {:5.2} (goal <= 3), {done} done, {} faults",
-            tally.latency(50.0),
-            tally.latency(99.0),
-            tally.latency(99.9),
-            tally.latency(100.0),
-            tally.latency(99.0) / quiet,
-            tally.faults(),
-        );
-    }
-    Ok(())
-}
-
-#[derive(Clone, Copy)]
-enum Disturbance {
-    None,
-    Revocations,
-    Lists,
-}
-
-async fn disturb(disturbance: Disturbance, target: Target, certificates: u64) -> anyhow::Result<u64> {
-    let time = Duration::from_secs(8);
-    match disturbance {
-        Disturbance::None => Ok(0),
-        // The second half of the certificates: none of them is revoked yet.
-        Disturbance::Revocations => crate::fill::storm(&target, certificates / 2, 1_000, time).await,
-        Disturbance::Lists => {
-            let mut journal = Journal::open(&target).await?;
-            let mut ordered = 0;
-            for _ in 0..time.as_secs() {
-                journal.order_list().await?;
-                ordered += 1;
-                tokio::time::sleep(Duration::from_secs(1)).await;
-            }
-            Ok(ordered)
-        }
     }
 }
 

@@ -139,10 +139,7 @@ pub(crate) async fn storm(target: &Target, from: u64, rate: u64, time: Duration)
 }
 
 fn revocation(at: Timestamp) -> Revocation {
-    Revocation {
-        at,
-        reason: RevocationReason::KeyCompromise,
-    }
+    Revocation::new(at, RevocationReason::KeyCompromise)
 }
 
 fn identifier(file: &PathBuf) -> anyhow::Result<String> {

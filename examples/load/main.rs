@@ -11,6 +11,7 @@
 //! | `bare` | the reference: hyper with a fixed answer, and a loop of raw signatures |
 //! | `fill` | a million certificates in the index of a database, revocations by the thousand |
 //! | `compare`, `server`, `peers` | all of it in rounds that take turns, beside other responders |
+//! | `latency` | latency while certificates are revoked and lists are made |
 //! | `serials` | serial numbers that are made by rule, so that a million of them need no file |
 //!
 //! Figures and how they were measured: `docs/PERFORMANCE.md`.
@@ -29,6 +30,7 @@ mod closed;
 mod compare;
 mod connection;
 mod fill;
+mod latency;
 mod open;
 mod peers;
 mod run;

@@ -19,3 +19,7 @@ CREATE OR REPLACE TRIGGER authority_revocation_is_final BEFORE UPDATE OF revoked
 CREATE OR REPLACE TRIGGER retirement_is_final BEFORE UPDATE OF retired_at ON issuers
     FOR EACH ROW WHEN (OLD.retired_at IS NOT NULL AND NEW.retired_at IS DISTINCT FROM OLD.retired_at)
     EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER invalidity_is_final BEFORE UPDATE OF invalid_since ON certificates
+    FOR EACH ROW WHEN (OLD.revoked_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER authority_invalidity_is_final BEFORE UPDATE OF invalid_since ON authority_certificates
+    FOR EACH ROW WHEN (OLD.revoked_at IS NOT NULL) EXECUTE FUNCTION refuse_change();

@@ -17,3 +17,7 @@ CREATE TRIGGER IF NOT EXISTS authority_revocation_is_final BEFORE UPDATE OF revo
 CREATE TRIGGER IF NOT EXISTS retirement_is_final BEFORE UPDATE OF retired_at ON issuers
     WHEN OLD.retired_at IS NOT NULL AND NEW.retired_at IS NOT OLD.retired_at
     BEGIN SELECT RAISE(ABORT, 'retirement is final'); END;
+CREATE TRIGGER IF NOT EXISTS invalidity_is_final BEFORE UPDATE OF invalid_since ON certificates
+    WHEN OLD.revoked_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'revocation is final'); END;
+CREATE TRIGGER IF NOT EXISTS authority_invalidity_is_final BEFORE UPDATE OF invalid_since ON authority_certificates
+    WHEN OLD.revoked_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'revocation is final'); END;

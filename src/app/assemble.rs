@@ -15,7 +15,7 @@ use crate::{
     lifecycle::{Authority, Branch, Issuers, Parts, Policy},
     notification::webhook::target::TargetPolicy,
     random::{OsRandom, SecureRandom},
-    store::{Store, objects::Objects},
+    store::{Store, crl_files::CrlFiles, crl_places::CrlPlace, objects::Objects},
 };
 
 /// The database of the configuration, whatever its schema.
@@ -42,6 +42,13 @@ pub fn authority(config: &Config, store: Store) -> anyhow::Result<Arc<Authority>
             sealer(config)?,
             Arc::clone(&random),
         )?,
+        crl_files: Arc::new(crl_files(config)?),
+        crl_places: config
+            .crl
+            .publish_to
+            .iter()
+            .map(|address| CrlPlace::open(address).context("crl.publish_to"))
+            .collect::<anyhow::Result<_>>()?,
         issuers: Issuers::new(branches),
         profiles: profiles(config)?,
         status_urls: StatusUrls::new([status_url]).context("authority.status_url")?,
@@ -60,6 +67,11 @@ pub fn authority(config: &Config, store: Store) -> anyhow::Result<Arc<Authority>
         random,
     };
     Ok(Arc::new(Authority::new(parts)))
+}
+
+fn crl_files(config: &Config) -> anyhow::Result<CrlFiles> {
+    let folder = config.data.folder.join("crl");
+    CrlFiles::open(&folder).with_context(|| format!("data.folder: cannot use {}", folder.display()))
 }
 
 /// One key is one issuer: two sections with it would publish two series of CRLs under one address.
@@ -112,6 +124,7 @@ fn policy(config: &Config) -> Policy {
         acknowledgement_methods: methods,
         crl_validity_hours: config.policy.crl_valid_hours,
         crl_interval_hours: config.policy.crl_every_hours,
+        crl: config.crl.clone(),
         clock: config.clock.clone(),
         development: config.mode == Mode::Development,
         ..Policy::default()

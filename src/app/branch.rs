@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use anyhow::{Context as _, bail, ensure};
 
 use crate::{
-    config::{IssuerConfig, ResponderConfig},
+    config::{CrlShards, IssuerConfig, ResponderConfig},
     crypto::{public_key, verify::verify_identified},
     issuance::issuer::Issuer,
     keys,
@@ -42,6 +42,7 @@ fn open(config: &IssuerConfig) -> anyhow::Result<Branch> {
         },
         cross_certificates,
         responder: Some(responder(&own, &config.responder).context("responder")?),
+        crl_digits: config.crl_shards.map(CrlShards::digits),
     })
 }
 

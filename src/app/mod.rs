@@ -14,6 +14,7 @@ mod profiles;
 mod readiness;
 mod report;
 mod server;
+mod presign;
 mod status;
 mod tls;
 
@@ -21,6 +22,7 @@ pub use assemble::{authority, store};
 pub use branch::issuer_id;
 pub use ground::{examine_issuer, ground};
 pub use keys::{KeyReport, examine_keys};
+pub use presign::{Presigner, Swept};
 pub use profiles::{contradictions, profile_files, profiles};
 pub use report::issuer_reports;
 pub use server::Server;

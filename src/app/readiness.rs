@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use crate::{
     http::operations::{Part, Readiness},
     lifecycle::Authority,
+    status::crl::scope::CrlScope,
 };
 
 /// Longest wait for one part.
@@ -31,7 +32,9 @@ impl Node {
         let mut current = true;
         for branch in self.0.issuers().iter() {
             let now = self.0.clock().now();
-            let crl = tokio::time::timeout(PATIENCE, self.0.crl(branch.issuer.id())).await;
+            let crl =
+                tokio::time::timeout(PATIENCE, self.0.published_crl(branch.issuer.id(), CrlScope::Full))
+                    .await;
             current &= matches!(crl, Ok(Ok(Some(crl))) if crl.next_update > now);
         }
         part(

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use axum::Router;
+use futures_util::FutureExt as _;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -52,11 +53,12 @@ impl Server {
             .context("cannot settle what an earlier run left open")?;
 
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let status = StatusService::open(Arc::clone(&authority), clock).await?;
+        // First: counters are looked up once, where they are used.
+        let metrics = metrics_handle();
+        let status = StatusService::configured(Arc::clone(&authority), clock, &config.status).await?;
         let status = Arc::new(status);
         let tls = TlsListener::start(service, tls::configuration(config)?)?;
         let router = http::router::service(&authority, authority.store(), &config.limits);
-        let metrics = metrics_handle();
 
         let shutdown = CancellationToken::new();
         let mut running = JoinSet::new();
@@ -70,6 +72,15 @@ impl Server {
         running.spawn(jobs::cron::run((*authority).clone(), shutdown.clone()));
         let answers = status.public();
         running.spawn(http::public::server::serve(public, answers, shutdown.clone()));
+        if let Some(folder) = &config.status.presign_folder {
+            let presigner = status.presigner(folder.clone())?;
+            running.spawn(
+                shutdown
+                    .clone()
+                    .run_until_cancelled_owned(presigner.keep())
+                    .map(drop),
+            );
+        }
         running.spawn(status::keep_watch(status, shutdown.clone()));
         running.spawn(serve_service(tls, router, shutdown.clone()));
         running.spawn(serve_plain(operations, ready, shutdown.clone()));

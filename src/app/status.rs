@@ -1,31 +1,31 @@
 //! The public listener's view of the register, and its responders as they are renewed.
 
 use std::{
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use anyhow::Context as _;
 use async_trait::async_trait;
-use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
+use super::presign::Presigner;
 use crate::{
     clock::Clock,
-    http::public::{PublicStatus, limits::Limits},
+    config::StatusConfig,
+    http::public::PublicStatus,
     lifecycle::{Authority, respond::Serving},
     status::{
-        ocsp::{identity::IssuerStatusIdentity, responder::Responder},
+        crl::scope::CrlScope,
+        ocsp::{identity::IssuerStatusIdentity, responder::Responder, rules::AnswerRules},
         serial::Serial,
-        source::{CaCertificate, Crl, SerialStatus, StatusSource, Unavailable},
+        source::{CaCertificate, PublishedCrl, SerialStatus, StatusSource, Unavailable},
     },
 };
 
-/// How long an OCSP answer may be believed; relying parties see a revocation at once when they ask anew.
-const OCSP_VALIDITY: SignedDuration = SignedDuration::from_hours(12);
-
-/// How long an index answers that has not followed the register.
-const STALE: Duration = Duration::from_secs(10);
+/// A key in memory that signs in less is asked on the thread that answers: to hand the work to another thread costs more.
+const AT_ONCE: Duration = Duration::from_micros(250);
 
 /// From one look at clock, retirements and responders to the next.
 const TICK: Duration = Duration::from_secs(5);
@@ -34,26 +34,45 @@ const TICK: Duration = Duration::from_secs(5);
 pub struct StatusService {
     authority: Arc<Authority>,
     public: Arc<PublicStatus>,
+    clock: Arc<dyn Clock>,
+    rules: AnswerRules,
     serving: Mutex<Vec<Serving>>,
 }
 
 impl StatusService {
-    /// Renews what must be renewed before anybody is answered.
+    /// Loads the statuses and renews what must be renewed before anybody is answered, with the figures that stand in no file.
     pub async fn open(authority: Arc<Authority>, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        Self::configured(authority, clock, &StatusConfig::default()).await
+    }
+
+    /// The same, with the figures of the configuration.
+    pub async fn configured(
+        authority: Arc<Authority>,
+        clock: Arc<dyn Clock>,
+        config: &StatusConfig,
+    ) -> anyhow::Result<Self> {
         authority
             .follow_status()
             .await
             .context("cannot load the statuses of certificates")?;
         let serving = authority.responders().await;
+        let rules = config.rules();
+        let register = Register {
+            authority: Arc::clone(&authority),
+            stale_after: config.stale_after(),
+            stale: metrics::counter!("kepler_ocsp_stale_total"),
+        };
         let public = PublicStatus::new(
-            Arc::new(Register(Arc::clone(&authority))),
-            responder(&serving)?,
-            clock,
-            Limits::default(),
+            Arc::new(register),
+            responder(serving.clone(), rules, Arc::clone(&clock)).await?,
+            Arc::clone(&clock),
+            config.limits(),
         );
         Ok(Self {
             authority,
             public: Arc::new(public),
+            clock,
+            rules,
             serving: Mutex::new(serving),
         })
     }
@@ -63,7 +82,15 @@ impl StatusService {
         Arc::clone(&self.public)
     }
 
-    /// Follows the register, renews responders whose end is near, and puts what is new into use. Answers under way are not disturbed.
+    /// Signs answers ahead into a folder.
+    pub fn presigner(&self, folder: PathBuf) -> anyhow::Result<Arc<Presigner>> {
+        let clock = Arc::clone(&self.clock);
+        let presigner = Presigner::new(folder, Arc::clone(&self.authority), self.public(), clock)?;
+        Ok(Arc::new(presigner))
+    }
+
+    /// Follows the register, renews responders whose end is near, and puts what is new into use. Answers under way are not
+    /// disturbed.
     pub async fn renew(&self) -> anyhow::Result<()> {
         self.authority.follow_status().await?;
         let serving = self.authority.responders().await;
@@ -75,7 +102,8 @@ impl StatusService {
         if known == serving {
             return Ok(());
         }
-        self.public.replace_responder(responder(&serving)?);
+        let next = responder(serving.clone(), self.rules, Arc::clone(&self.clock)).await?;
+        self.public.replace_responder(next);
         *self.serving.lock().unwrap_or_else(PoisonError::into_inner) = serving;
         tracing::info!("other OCSP responders serve now");
         Ok(())
@@ -87,16 +115,13 @@ pub(super) async fn keep_watch(status: Arc<StatusService>, stop: CancellationTok
     tokio::select! {
         () = stop.cancelled() => {}
         () = status.authority.keep_following_status() => {}
-        () = keep_looking(&status, &stop) => {}
+        () = keep_looking(&status) => {}
     }
 }
 
-async fn keep_looking(status: &StatusService, stop: &CancellationToken) {
+async fn keep_looking(status: &StatusService) {
     loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(TICK) => {}
-        }
+        tokio::time::sleep(TICK).await;
         if let Err(error) = status.authority.watch_clock().await {
             tracing::warn!(%error, "the clock was not looked at");
         }
@@ -112,37 +137,69 @@ async fn keep_looking(status: &StatusService, stop: &CancellationToken) {
     }
 }
 
-fn responder(serving: &[Serving]) -> anyhow::Result<Responder> {
-    let identity = |serving: &Serving| {
-        IssuerStatusIdentity::new(&serving.issuer, &serving.certificate, Arc::clone(&serving.key))
-            .context("issuer.responder")
-    };
-    let identities = serving.iter().map(identity).collect::<anyhow::Result<Vec<_>>>()?;
-    Ok(Responder::new(identities, OCSP_VALIDITY))
+/// The responder of these issuers, each key tried. A key that does not sign now may sign later: until then its issuer
+/// answers `tryLater`, and the others answer.
+async fn responder(
+    serving: Vec<Serving>,
+    rules: AnswerRules,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<Responder> {
+    let identities = tokio::task::spawn_blocking(move || {
+        let identity = |serving: &Serving| {
+            let identity =
+                IssuerStatusIdentity::new(&serving.issuer, &serving.certificate, Arc::clone(&serving.key));
+            Ok(tried(identity.context("issuer.responder")?, &*clock))
+        };
+        serving.iter().map(identity).collect::<anyhow::Result<Vec<_>>>()
+    });
+    Ok(Responder::new(identities.await??, rules.validity).by_rules(rules))
 }
 
-struct Register(Arc<Authority>);
+fn tried(identity: IssuerStatusIdentity, clock: &dyn Clock) -> IssuerStatusIdentity {
+    match identity.try_key(|| clock.elapsed()) {
+        Ok(took) if took < AT_ONCE => identity.signing_at_once(),
+        Ok(_) => identity,
+        Err(error) => {
+            metrics::counter!("kepler_responder_keys_failed_total", "issuer" => identity.issuer().to_owned())
+                .increment(1);
+            tracing::error!(issuer = identity.issuer(), %error, "the key of an OCSP responder was tried in vain");
+            identity
+        }
+    }
+}
+
+struct Register {
+    authority: Arc<Authority>,
+    stale_after: Duration,
+    stale: metrics::Counter,
+}
 
 #[async_trait]
 impl StatusSource for Register {
-    async fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
-        if self.0.status_age().is_none_or(|age| age > STALE) {
-            metrics::counter!("kepler_status_stale_total").increment(1);
+    fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
+        // Never a stale `good`: what this node has not heard of may be a revocation.
+        if self
+            .authority
+            .status_age()
+            .is_none_or(|age| age > self.stale_after)
+        {
+            self.stale.increment(1);
             return Err(Unavailable);
         }
-        let index = self.0.status_index();
+        let index = self.authority.status_index();
         let found = index.known_issuer(issuer).zip(Serial::new(serial));
         Ok(found.map_or(SerialStatus::Unknown, |(issuer, serial)| {
             index.status(issuer, serial)
         }))
     }
 
-    async fn crl(&self, issuer: &str) -> Result<Option<Crl>, Unavailable> {
-        self.0.crl(issuer).await.map_err(|error| unavailable(&error))
+    async fn crl(&self, issuer: &str, scope: CrlScope) -> Result<Option<PublishedCrl>, Unavailable> {
+        let found = self.authority.published_crl(issuer, scope).await;
+        found.map_err(|error| unavailable(&error))
     }
 
     async fn ca_certificate(&self, issuer: &str) -> Result<Option<CaCertificate>, Unavailable> {
-        Ok(self.0.ca_certificate(issuer))
+        Ok(self.authority.ca_certificate(issuer))
     }
 }
 

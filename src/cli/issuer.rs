@@ -153,6 +153,7 @@ fn add(config: &Config, addition: &Addition, print_json: bool) -> anyhow::Result
         issues: true,
         profiles: addition.profiles.clone(),
         offers: Vec::new(),
+        crl_shards: None,
         responder: ResponderConfig {
             certificate: None,
             key: key(responder_key, addition)?,

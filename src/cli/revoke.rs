@@ -3,6 +3,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Context as _, bail};
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::{administration::print, connection};
@@ -10,7 +11,7 @@ use crate::{
     actor::Actor,
     config::Config,
     lifecycle::{Authority, Error, Scope},
-    registry::revocation::RevocationReason,
+    registry::revocation::{RevocationGround, RevocationReason},
 };
 
 /// Arguments of `kepler revoke`.
@@ -22,6 +23,9 @@ pub(super) struct Arguments {
     /// `privilege_withdrawn` or `unspecified`.
     #[arg(long)]
     reason: String,
+    /// Since when the certificate was not to be trusted, if that is known: `2026-11-20T10:00:00Z`, not after now.
+    #[arg(long, value_name = "MOMENT")]
+    invalid_since: Option<Timestamp>,
     /// The configuration file.
     #[arg(long, value_name = "FILE", default_value = "config/kepler.toml")]
     config: PathBuf,
@@ -31,6 +35,10 @@ pub(super) async fn run(arguments: Arguments, print_json: bool) -> anyhow::Resul
     let code = arguments.reason.replace('-', "_");
     let reason = RevocationReason::from_code(&code)
         .with_context(|| format!("{} is no reason; see kepler revoke --help", arguments.reason))?;
+    let ground = RevocationGround {
+        reason,
+        invalid_since: arguments.invalid_since,
+    };
     let serial = serial_octets(&arguments.serial)?;
     let config = Config::load(&arguments.config)?;
     let authority = connection::authority(&config).await?;
@@ -39,14 +47,14 @@ pub(super) async fn run(arguments: Arguments, print_json: bool) -> anyhow::Resul
         .await?;
     let certificate = match found.as_slice() {
         [certificate] => certificate,
-        [] => return revoke_own(&authority, &arguments.serial, reason, print_json).await,
+        [] => return revoke_own(&authority, &arguments.serial, ground, print_json).await,
         _ => bail!(
             "several issuers used serial number {}; revoke it in the console",
             arguments.serial
         ),
     };
     let actor = Actor::system("command-line");
-    let record = authority.revoke(&actor, certificate.id, reason).await?;
+    let record = authority.revoke(&actor, certificate.id, ground).await?;
     // The list is published here and now; OCSP reads the register and knows already.
     authority.publish_crl(&record.issuer).await?;
     let revocation = record
@@ -55,7 +63,8 @@ pub(super) async fn run(arguments: Arguments, print_json: bool) -> anyhow::Resul
     if print_json {
         println!(
             "{}",
-            json!({ "serial": record.serial_hex(), "revoked_at": revocation.at, "reason": revocation.reason })
+            json!({ "serial": record.serial_hex(), "revoked_at": revocation.at, "reason": revocation.reason,
+                "invalid_since": revocation.invalid_since })
         );
     } else {
         println!(
@@ -72,13 +81,13 @@ pub(super) async fn run(arguments: Arguments, print_json: bool) -> anyhow::Resul
 async fn revoke_own(
     authority: &Authority,
     serial: &str,
-    reason: RevocationReason,
+    ground: RevocationGround,
     print_json: bool,
 ) -> anyhow::Result<ExitCode> {
     let actor = Actor::system("command-line");
     let octets = serial_octets(serial)?;
     let revoked = match authority
-        .revoke_authority_certificate(&actor, &octets, reason)
+        .revoke_authority_certificate(&actor, &octets, ground)
         .await
     {
         Err(Error::NotFound) => bail!("no certificate with serial number {serial} is in the register"),
@@ -90,7 +99,7 @@ async fn revoke_own(
         .context("the register holds no revocation after revoking")?;
     let row = json!({
         "serial": hex::encode(&revoked.serial), "form": revoked.form,
-        "revoked_at": revocation.at, "reason": revocation.reason,
+        "revoked_at": revocation.at, "reason": revocation.reason, "invalid_since": revocation.invalid_since,
     });
     print(print_json, &row);
     Ok(ExitCode::SUCCESS)

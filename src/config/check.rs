@@ -16,6 +16,9 @@ impl Config {
         self.check_offers()?;
         self.check_issuers()?;
         self.check_keys()?;
+        if let Some((key, reason)) = self.status.fault() {
+            return Err(contradiction(&format!("status.{key}"), reason));
+        }
         if self.mode == Mode::Production {
             self.check_production()?;
         }

@@ -5,20 +5,23 @@
 
 mod check;
 mod sections;
+mod status;
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 pub use sections::{
-    AuthorityConfig, DataConfig, IssuerConfig, KeysConfig, ListenConfig, LogConfig, LogFormat, PolicyConfig,
-    ResponderConfig, SealingConfig, WebhookConfig,
+    AuthorityConfig, CrlShards, DataConfig, IssuerConfig, KeysConfig, ListenConfig, LogConfig, LogFormat,
+    PolicyConfig, ResponderConfig, SealingConfig, WebhookConfig,
 };
+
+pub use status::{NeverIssuedConfig, StatusConfig};
 
 use crate::{
     clients::{mail::MailConfig, register_gateway::RegisterGatewayConfig},
     http::{limits::Limits, tls},
-    lifecycle::clock_check::ClockRules,
+    lifecycle::{clock_check::ClockRules, publish::rules::CrlRules},
     registration::{offer::Offer, video::slot::SlotRules},
     store::DatabaseConfig,
 };
@@ -67,12 +70,18 @@ pub struct Config {
     /// Rules with figures.
     #[serde(default)]
     pub policy: PolicyConfig,
+    /// Which revocation lists are made, and where they go.
+    #[serde(default)]
+    pub crl: CrlRules,
     /// When the clock is in doubt.
     #[serde(default)]
     pub clock: ClockRules,
     /// Bounds of the service listener.
     #[serde(default)]
     pub limits: Limits,
+    /// What relying parties are told.
+    #[serde(default)]
+    pub status: StatusConfig,
     /// The grid of video appointments.
     #[serde(default)]
     pub slots: SlotRules,

@@ -83,8 +83,52 @@ pub struct IssuerConfig {
     /// Offers that it issues; all without.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<String>,
+    /// Into how many revocation lists its certificates are parted; without, one list serves all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crl_shards: Option<CrlShards>,
     /// Its delegated OCSP responder.
     pub responder: ResponderConfig,
+}
+
+/// How many lists an issuer has besides the full one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+pub enum CrlShards {
+    /// By the first hexadecimal digit of a digest of the serial number.
+    Sixteen,
+    /// By the first two.
+    TwoHundredFiftySix,
+}
+
+impl CrlShards {
+    /// Digits of the prefix.
+    pub fn digits(self) -> u8 {
+        match self {
+            Self::Sixteen => 1,
+            Self::TwoHundredFiftySix => 2,
+        }
+    }
+}
+
+impl TryFrom<u16> for CrlShards {
+    type Error = &'static str;
+
+    fn try_from(count: u16) -> Result<Self, &'static str> {
+        match count {
+            16 => Ok(Self::Sixteen),
+            256 => Ok(Self::TwoHundredFiftySix),
+            _ => Err("crl_shards is 16 or 256; leave it out for one list"),
+        }
+    }
+}
+
+impl From<CrlShards> for u16 {
+    fn from(shards: CrlShards) -> Self {
+        match shards {
+            CrlShards::Sixteen => 16,
+            CrlShards::TwoHundredFiftySix => 256,
+        }
+    }
 }
 
 /// A delegated OCSP responder: either with a certificate that people renew, or one that Kepler renews.

@@ -1,6 +1,9 @@
 //! Signature checks on aws-lc-rs and on [`gost`], always over the bytes as they came.
 
-use aws_lc_rs::signature::{self as provider, UnparsedPublicKey, VerificationAlgorithm};
+use aws_lc_rs::{
+    digest::Digest,
+    signature::{self as provider, UnparsedPublicKey, VerificationAlgorithm},
+};
 use der::{Decode as _, asn1::ObjectIdentifier};
 use spki::AlgorithmIdentifierRef;
 
@@ -53,6 +56,35 @@ pub fn verify_identified(
     let key = public_key::bits(spki).ok_or(SignatureRefused::MalformedKey)?;
     UnparsedPublicKey::new(scheme, key)
         .verify(message, signature)
+        .map_err(|_| SignatureRefused::Wrong)
+}
+
+/// The same for a message that streamed by: `digest` is that of the algorithm.
+pub fn verify_digest(
+    algorithm: SignatureAlgorithm,
+    spki: &[u8],
+    digest: &[u8],
+    signature: &[u8],
+) -> Result<(), SignatureRefused> {
+    if let KeyKind::Gost(_) = algorithm.key_kind() {
+        let key = gost::PublicKey::from_spki(spki).map_err(|_| SignatureRefused::MalformedKey)?;
+        let right = key.verify_digest(digest, signature);
+        return if right {
+            Ok(())
+        } else {
+            Err(SignatureRefused::Wrong)
+        };
+    }
+    let scheme =
+        scheme(algorithm.identifier(), algorithm.key_kind()).ok_or(SignatureRefused::UnknownAlgorithm)?;
+    let key = public_key::bits(spki).ok_or(SignatureRefused::MalformedKey)?;
+    let provider = algorithm
+        .digest()
+        .provider()
+        .ok_or(SignatureRefused::UnknownAlgorithm)?;
+    let digest = Digest::import_less_safe(digest, provider).map_err(|_| SignatureRefused::Wrong)?;
+    UnparsedPublicKey::new(scheme, key)
+        .verify_digest(&digest, signature)
         .map_err(|_| SignatureRefused::Wrong)
 }
 

@@ -27,6 +27,12 @@ pub trait SigningKey: Send + Sync + 'static {
     /// The signature over `digest`, in the form that goes into the BIT STRING of a signed object.
     fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SigningError>;
 
+    /// Whether a signature may have to wait for something besides the processor: a token, a network. Only a key in memory
+    /// never does.
+    fn waits(&self) -> bool {
+        true
+    }
+
     /// Whether it would sign now, found out without a signature: asked before a serial number is spent.
     fn ready(&self) -> Result<(), SigningError> {
         Ok(())
@@ -79,6 +85,10 @@ impl SigningKey for PrivateKey {
 
     fn public_key(&self) -> &[u8] {
         PrivateKey::public_key(self)
+    }
+
+    fn waits(&self) -> bool {
+        false
     }
 
     fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SigningError> {

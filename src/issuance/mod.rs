@@ -20,6 +20,7 @@ pub mod sign;
 pub mod specimen;
 pub mod subject;
 pub mod to_be_signed;
+pub mod shard;
 pub mod urls;
 
 #[cfg(test)]

@@ -1,9 +1,13 @@
 //! Where relying parties find status: the addresses that a certificate carries for its whole life.
 
+use super::shard::Shard;
+
 /// The public listener's addresses, one base per place that publishes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusUrls {
     bases: Vec<String>,
+    /// Digits of the prefix by which an issuer's lists are parted, if they are.
+    digits: Option<u8>,
 }
 
 /// A base address that must not go into a certificate.
@@ -33,7 +37,41 @@ impl StatusUrls {
                 return Err(StatusUrlRefused::Form(base.clone()));
             }
         }
-        Ok(Self { bases })
+        Ok(Self { bases, digits: None })
+    }
+
+    /// The same places, for an issuer whose lists are parted by a prefix of so many digits; `None`: not parted.
+    #[must_use]
+    pub fn parted(&self, digits: Option<u8>) -> Self {
+        Self {
+            bases: self.bases.clone(),
+            digits,
+        }
+    }
+
+    /// What stands before the path, once for each place.
+    pub fn bases(&self) -> impl Iterator<Item = &str> {
+        self.bases.iter().map(String::as_str)
+    }
+
+    /// The CRL that tells of a serial number (big-endian, without leading zero), at each place.
+    pub fn crls_of(&self, issuer: &str, serial: &[u8]) -> Vec<String> {
+        let Some(digits) = self.digits else {
+            return self.crls(issuer);
+        };
+        let shard = Shard::of(serial, digits);
+        self.bases
+            .iter()
+            .map(|base| format!("{base}/crl/{issuer}/{shard}.crl"))
+            .collect()
+    }
+
+    /// The delta CRL of an issuer, at each place.
+    pub fn deltas(&self, issuer: &str) -> Vec<String> {
+        self.bases
+            .iter()
+            .map(|base| format!("{base}/crl/{issuer}/delta.crl"))
+            .collect()
     }
 
     /// The CRL of an issuer, at each place.
@@ -68,6 +106,22 @@ mod tests {
         assert_eq!(urls.crls("0a")[1], "http://b.example.ru:8080/crl/0a.crl");
         assert_eq!(urls.ocsp()[0], "http://a.example.ru/ocsp");
         assert_eq!(urls.ca_certificates("0a")[0], "http://a.example.ru/ca/0a.cer");
+    }
+
+    #[test]
+    fn a_parted_list_is_named_by_the_digest_of_the_serial_number() {
+        let urls = StatusUrls::new(["http://a.example.ru"]).unwrap();
+        let serial = [0x12, 0x34];
+        assert_eq!(urls.crls_of("0a", &serial), urls.crls("0a"));
+        let digest = hex::encode(crate::crypto::digest::sha256(&serial));
+        for digits in [1, 2] {
+            let prefix = &digest[..usize::from(digits)];
+            assert_eq!(
+                urls.parted(Some(digits)).crls_of("0a", &serial),
+                [format!("http://a.example.ru/crl/0a/{prefix}.crl")]
+            );
+        }
+        assert_eq!(urls.deltas("0a"), ["http://a.example.ru/crl/0a/delta.crl"]);
     }
 
     #[test]

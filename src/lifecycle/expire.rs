@@ -75,7 +75,7 @@ impl Authority {
             && let Some(record) = certificates::by_application(&mut step.tx, application).await?
         {
             let reason = RevocationReason::CessationOfOperation;
-            self.revoke_in(&mut step.tx, &actor, &after, &record, reason)
+            self.revoke_in(&mut step.tx, &actor, &after, &record, reason.into())
                 .await?;
             step.details = json!({ "certificate": record.id });
         }

@@ -9,12 +9,18 @@ use std::{
     time::Duration,
 };
 
+use jiff::Timestamp;
 use tokio::sync::Mutex;
 
 use super::{Authority, Error, Result};
 use crate::{
+    clock::Clock,
+    registry::revocation::Revocation,
     status::{block::Block, index::StatusIndex},
-    store::status_journal::{self, Merge},
+    store::{
+        Store,
+        status_journal::{self, Merge},
+    },
 };
 
 /// From one look for what other processes have committed to the next.
@@ -25,28 +31,89 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Octets of one page of the journal that are aimed at.
 const PAGE_OCTETS: usize = 4 << 20;
+/// Rows of the first page.
+const FIRST_PAGE: u32 = 16;
 
-/// The index and how far it has followed.
+/// The index of a node and how far it has followed.
 #[derive(Default)]
-pub(super) struct StatusFollower {
+pub struct StatusFollower {
     index: StatusIndex,
-    /// When the last look that succeeded began, in microseconds of [`Clock::elapsed`](crate::clock::Clock::elapsed) and
-    /// one; 0 before the first.
+    /// When the last look that succeeded began, in microseconds of [`Clock::elapsed`] and one; 0 before the first.
     looked: AtomicU64,
     /// One at a time: rows are taken in their order.
     turn: Mutex<()>,
 }
 
+impl StatusFollower {
+    /// The status of every certificate, as far as this node has followed.
+    pub fn index(&self) -> &StatusIndex {
+        &self.index
+    }
+
+    /// How long ago the index was known to be whole; `None` before the first time.
+    pub fn age(&self, clock: &dyn Clock) -> Option<Duration> {
+        let looked = self.looked.load(Ordering::Acquire).checked_sub(1)?;
+        Some(clock.elapsed().saturating_sub(Duration::from_micros(looked)))
+    }
+
+    /// Takes everything that the journal has and the index has not, and says up to which row the index knows now: at least
+    /// the last one that was committed when this was called.
+    pub async fn follow(&self, store: &Store, clock: &dyn Clock) -> Result<u64> {
+        let _turn = self.turn.lock().await;
+        let began = clock.elapsed();
+        let is_first = self.looked.load(Ordering::Acquire) == 0;
+        let mut page = FIRST_PAGE;
+        loop {
+            let position = self.index.position();
+            let mut tx = store.read("status_journal.follow").await?;
+            let rows = status_journal::after(&mut tx, position, page).await?;
+            if rows.is_empty() {
+                let head = status_journal::head(&mut tx).await?;
+                if head >= position {
+                    break;
+                }
+                self.start_again(head, position);
+                continue;
+            }
+            drop(tx);
+            let octets: usize = rows.iter().map(|row| row.changes.len()).sum();
+            page = next_page(page, octets);
+            for row in &rows {
+                let block = Block::parse(&row.changes).map_err(Error::internal)?;
+                let revoked = self.index.apply_block(row.seq, &block).map_err(Error::internal)?;
+                if !is_first {
+                    measure(&revoked, clock.now());
+                }
+            }
+        }
+        let looked = u64::try_from(began.as_micros())
+            .unwrap_or(u64::MAX)
+            .saturating_add(1);
+        self.looked.store(looked, Ordering::Release);
+        Ok(self.index.position())
+    }
+
+    /// Somebody restored an older database under this process. What is known stays known.
+    fn start_again(&self, head: u64, position: u64) {
+        metrics::counter!("kepler_status_journal_taken_back_total").increment(1);
+        tracing::error!(
+            head,
+            position,
+            "the journal of statuses was taken back; it is read again from its start"
+        );
+        self.index.rewind();
+    }
+}
+
 impl Authority {
     /// The status of every certificate, as far as this node has followed.
     pub fn status_index(&self) -> &StatusIndex {
-        &self.statuses.index
+        self.statuses.index()
     }
 
     /// How long ago the index was known to be whole; `None` before the first time.
     pub fn status_age(&self) -> Option<Duration> {
-        let looked = self.statuses.looked.load(Ordering::Acquire).checked_sub(1)?;
-        Some(self.clock.elapsed().saturating_sub(Duration::from_micros(looked)))
+        self.statuses.age(&*self.clock)
     }
 
     /// Fills the journal from the tables where it has no row yet: a database from before the journal (at start).
@@ -64,53 +131,9 @@ impl Authority {
         Ok(())
     }
 
-    /// Takes everything that the journal has and the index has not, and says up to which row the index knows now: at least
-    /// the last one that was committed when this was called.
+    /// Takes what other nodes and this one have committed: [`StatusFollower::follow`].
     pub async fn follow_status(&self) -> Result<u64> {
-        let _turn = self.statuses.turn.lock().await;
-        let began = self.clock.elapsed();
-        let index = &self.statuses.index;
-        let is_first = self.statuses.looked.load(Ordering::Acquire) == 0;
-        let mut page = 16;
-        loop {
-            let position = index.position();
-            let mut tx = self.store.read("status_journal.follow").await?;
-            let rows = status_journal::after(&mut tx, position, page).await?;
-            let head = if rows.is_empty() {
-                status_journal::head(&mut tx).await?
-            } else {
-                position
-            };
-            drop(tx);
-            if rows.is_empty() && head >= position {
-                break;
-            }
-            if head < position {
-                // Somebody restored an older database under this process. What is known stays known.
-                metrics::counter!("kepler_status_journal_taken_back_total").increment(1);
-                tracing::error!(
-                    head,
-                    position,
-                    "the journal of statuses was taken back; it is read again from its start"
-                );
-                index.rewind();
-                continue;
-            }
-            let octets: usize = rows.iter().map(|row| row.changes.len()).sum();
-            page = next_page(page, octets);
-            for row in &rows {
-                let block = Block::parse(&row.changes).map_err(Error::internal)?;
-                let revoked = index.apply_block(row.seq, &block).map_err(Error::internal)?;
-                if !is_first {
-                    self.measure(&revoked);
-                }
-            }
-        }
-        let looked = u64::try_from(began.as_micros())
-            .unwrap_or(u64::MAX)
-            .saturating_add(1);
-        self.statuses.looked.store(looked, Ordering::Release);
-        Ok(index.position())
+        self.statuses.follow(&self.store, &*self.clock).await
     }
 
     /// Looks again and again, until the caller drops it.
@@ -118,7 +141,9 @@ impl Authority {
         loop {
             match tokio::time::timeout(PATIENCE, self.follow_status()).await {
                 Ok(Ok(_)) => {}
-                Ok(Err(error)) => tracing::error!(error = ?error, "the index of statuses does not follow"),
+                Ok(Err(error)) => {
+                    tracing::error!(error = ?error, "the index of statuses does not follow");
+                }
                 Err(_) => {
                     tracing::error!("the index of statuses does not follow: the database does not answer");
                 }
@@ -126,14 +151,13 @@ impl Authority {
             let _woken = tokio::time::timeout(POLL, self.store.status_changed()).await;
         }
     }
+}
 
-    /// From the register entry to the moment when OCSP tells of it.
-    fn measure(&self, revoked: &[crate::registry::revocation::Revocation]) {
-        let now = self.clock.now();
-        for revocation in revoked {
-            let took = now.duration_since(revocation.at).as_secs_f64();
-            metrics::histogram!("kepler_revocation_visible_seconds").record(took.max(0.0));
-        }
+/// From the register entry to the moment when OCSP tells of it.
+fn measure(revoked: &[Revocation], now: Timestamp) {
+    for revocation in revoked {
+        let took = now.duration_since(revocation.at).as_secs_f64();
+        metrics::histogram!("kepler_revocation_visible_seconds").record(took.max(0.0));
     }
 }
 

@@ -26,6 +26,9 @@ pub struct Branch {
     pub cross_certificates: Vec<Vec<u8>>,
     /// Who answers OCSP requests for it.
     pub responder: Option<Responder>,
+    /// Digits of the prefix by which its revocation lists are parted, 1 or 2; certificates name the part that they belong
+    /// to. Without, they name the full list.
+    pub crl_digits: Option<u8>,
 }
 
 impl Branch {
@@ -38,6 +41,7 @@ impl Branch {
             range: Range::default(),
             cross_certificates: Vec::new(),
             responder: None,
+            crl_digits: None,
         }
     }
 }

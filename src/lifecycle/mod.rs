@@ -77,7 +77,7 @@ use crate::{
     issuance::{profile::catalogue::Catalogue, urls::StatusUrls},
     random::SecureRandom,
     registration::check::connector::RegisterConnector,
-    store::{Store, objects::Objects},
+    store::{Store, crl_files::CrlFiles, crl_places::CrlPlace, objects::Objects},
 };
 
 /// What an authority is made of; the composition root fills it in.
@@ -86,6 +86,10 @@ pub struct Parts {
     pub store: Store,
     /// Scans.
     pub objects: Objects,
+    /// Revocation lists.
+    pub crl_files: Arc<CrlFiles>,
+    /// Further places that revocation lists are published to.
+    pub crl_places: Vec<CrlPlace>,
     /// Who signs.
     pub issuers: Issuers,
     /// What certificates say.

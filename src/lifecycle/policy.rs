@@ -6,7 +6,7 @@ use jiff::{SignedDuration, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::clock_check::ClockRules;
+use super::{clock_check::ClockRules, publish::rules::CrlRules};
 use crate::{
     crypto::{algorithm::SignatureAlgorithm, gost::ParameterSet},
     registration::{
@@ -55,6 +55,8 @@ pub struct Policy {
     pub crl_validity_hours: u32,
     /// Hours after which a new CRL is made though nothing was revoked.
     pub crl_interval_hours: u32,
+    /// Which revocation lists are made, and where they go.
+    pub crl: CrlRules,
     /// Webhooks of one portal.
     pub webhooks_per_portal: u32,
     /// Attempts of a deferred step before it is laid aside for a person.
@@ -89,6 +91,10 @@ impl Default for Policy {
             acknowledgement_methods: vec!["new_key".to_owned(), "portal_simple".to_owned()],
             crl_validity_hours: 72,
             crl_interval_hours: 24,
+            crl: CrlRules {
+                debounce_seconds: 0,
+                ..CrlRules::default()
+            },
             webhooks_per_portal: 5,
             task_attempts: 12,
             clock: ClockRules::default(),

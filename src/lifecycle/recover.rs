@@ -24,8 +24,10 @@ impl Authority {
         // Boxed: it is large, and hardly ever runs.
         Box::pin(self.rebuild_status_journal()).await?;
         self.load_retirements().await?;
+        self.record_crl_shardings().await?;
         self.recover().await?;
         self.recover_authority_certificates().await?;
+        self.check_crl_numbers().await?;
         self.ask_open_checks().await?;
         self.refresh_crls().await
     }

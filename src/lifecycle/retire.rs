@@ -10,6 +10,7 @@ use super::{
 use crate::{
     actor::{Actor, Role},
     audit::AuditEntry,
+    status::crl::scope::CrlScope,
     store::{Tx, crls, issuers},
 };
 
@@ -88,7 +89,7 @@ impl Authority {
         let id = branch.issuer.id();
         let retired_at = issuers::retired(&mut tx).await?.remove(id);
         let last_not_after = issuers::last_not_after(&mut tx, id).await?;
-        let latest = crls::latest(&mut tx, id).await?;
+        let latest = crls::latest(&mut tx, id, CrlScope::Full).await?;
         let status_may_end = retired_at.and_then(|retired_at| {
             let latest = latest.as_ref()?;
             let is_final = is_final(retired_at, last_not_after, latest.this_update);

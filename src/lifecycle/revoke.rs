@@ -15,7 +15,7 @@ use crate::{
     registration::application::Application,
     registry::{
         certificate::CertificateRecord,
-        revocation::{Revocation, RevocationReason},
+        revocation::{Revocation, RevocationGround, RevocationReason},
     },
     store::{Tx, applications, certificates},
 };
@@ -23,14 +23,15 @@ use crate::{
 const MAY_REVOKE: Allowed = Allowed::roles(&[Role::SecurityOfficer]).or_applicant_side();
 
 impl Authority {
-    /// Revokes. The second call returns the first revocation.
+    /// Revokes. The second call returns the first revocation. A moment since which the certificate was not to be trusted
+    /// may be named; one that is still to come is refused.
     pub async fn revoke(
         &self,
         actor: &Actor,
         certificate: CertificateId,
-        reason: RevocationReason,
+        ground: impl Into<RevocationGround>,
     ) -> Result<CertificateRecord> {
-        let outcome = self.revoke_now(actor, certificate, reason).await;
+        let outcome = self.revoke_now(actor, certificate, ground.into()).await;
         if let Err(error) = &outcome {
             self.record_refusal(
                 actor,
@@ -47,11 +48,14 @@ impl Authority {
         &self,
         actor: &Actor,
         certificate: CertificateId,
-        reason: RevocationReason,
+        ground: RevocationGround,
     ) -> Result<CertificateRecord> {
         let outside = matches!(actor, Actor::Portal { .. } | Actor::Applicant { .. });
-        if outside && reason == RevocationReason::CaCompromise {
+        if outside && ground.reason == RevocationReason::CaCompromise {
             return Err(Error::invalid("/reason", "reason_of_the_authority"));
+        }
+        if ground.invalid_since.is_some_and(|since| since > self.clock.now()) {
+            return Err(Error::invalid("/invalid_since", "in_future"));
         }
         let mut tx = self.store.begin("certificate.revoke").await?;
         step::allowed(&mut tx, actor, MAY_REVOKE).await?;
@@ -67,7 +71,7 @@ impl Authority {
             .await?
             .ok_or_else(|| Error::internal("a certificate without application"))?;
         let revoked = self
-            .revoke_in(&mut tx, actor, &application, &record, reason)
+            .revoke_in(&mut tx, actor, &application, &record, ground)
             .await?;
         if revoked {
             Point::REVOKE_BEFORE_COMMIT.pass();
@@ -91,11 +95,13 @@ impl Authority {
         actor: &Actor,
         application: &Application,
         record: &CertificateRecord,
-        reason: RevocationReason,
+        ground: RevocationGround,
     ) -> Result<bool> {
+        let reason = ground.reason;
         // A clock that went back must not put the entry before the certificate.
         let at = self.clock.now().max(record.issued_at);
-        if !certificates::revoke(tx, record.id, Revocation { at, reason }).await? {
+        let revocation = Revocation::new(at, reason).invalid_since(ground.invalid_since);
+        if !certificates::revoke(tx, record.id, revocation).await? {
             return Ok(false);
         }
         tx.audit(AuditEntry {
@@ -108,6 +114,7 @@ impl Authority {
                 "issuer": record.issuer,
                 "serial": record.serial_hex(),
                 "reason": reason.code(),
+                "invalid_since": revocation.invalid_since,
             }),
         });
         self.announce(tx, application, EventType::CertificateRevoked, at)

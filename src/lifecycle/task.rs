@@ -31,6 +31,11 @@ pub enum Task {
         /// The issuer: its subject key identifier in lower-case hex.
         issuer: String,
     },
+    /// Spread, compress and archive the CRLs of an issuer.
+    PackCrls {
+        /// The issuer.
+        issuer: String,
+    },
     /// Send a message of the outbox.
     DeliverMessage {
         /// The message.
@@ -62,6 +67,7 @@ impl Task {
             Self::TimeOutChecks => "time_out_checks",
             Self::Issue { .. } => "issue",
             Self::PublishCrl { .. } => "publish_crl",
+            Self::PackCrls { .. } => "pack_crls",
             Self::DeliverMessage { .. } => "deliver_message",
             Self::DeliverWebhook { .. } => "deliver_webhook",
             Self::FanOut => "fan_out",
@@ -92,6 +98,7 @@ impl Task {
             Self::SubmitCheck { check, attempt, .. } => format!("submit_check/{check}/{attempt}"),
             Self::Issue { application } => format!("issue/{application}"),
             Self::PublishCrl { issuer } => format!("publish_crl/{issuer}"),
+            Self::PackCrls { issuer } => format!("pack_crls/{issuer}"),
             Self::DeliverMessage { message } => format!("deliver_message/{message}"),
             Self::DeliverWebhook { delivery } => format!("deliver_webhook/{delivery}"),
             other => other.kind().to_owned(),

@@ -73,6 +73,24 @@ impl RevocationReason {
     }
 }
 
+/// Why, and since when the certificate was not to be trusted, as whoever asks for the revocation says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RevocationGround {
+    /// Why.
+    pub reason: RevocationReason,
+    /// Since when, if that is known: not after the revocation.
+    pub invalid_since: Option<Timestamp>,
+}
+
+impl From<RevocationReason> for RevocationGround {
+    fn from(reason: RevocationReason) -> Self {
+        Self {
+            reason,
+            invalid_since: None,
+        }
+    }
+}
+
 /// An entry of the register that ends a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revocation {
@@ -80,4 +98,27 @@ pub struct Revocation {
     pub at: Timestamp,
     /// Why.
     pub reason: RevocationReason,
+    /// Since when, as far as is known, the certificate was not to be trusted any more: `invalidityDate` (RFC 5280 5.3.2).
+    /// Never after [`at`](Self::at), and it changes nothing of the effect.
+    pub invalid_since: Option<Timestamp>,
+}
+
+impl Revocation {
+    /// A revocation that says nothing of the time before.
+    pub fn new(at: Timestamp, reason: RevocationReason) -> Self {
+        Self {
+            at,
+            reason,
+            invalid_since: None,
+        }
+    }
+
+    /// The same; `since` is cut to the moment of the revocation.
+    #[must_use]
+    pub fn invalid_since(self, since: Option<Timestamp>) -> Self {
+        Self {
+            invalid_since: since.map(|since| since.min(self.at)),
+            ..self
+        }
+    }
 }

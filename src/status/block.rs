@@ -5,10 +5,11 @@
 //! issuers   2 octets: how many; each 1 octet of length and its octets
 //! entries   4 octets: how many; each
 //!           2 octets   which of the issuers
-//!           1 octet    length of the serial number; the highest bit: revoked
+//!           1 octet    length of the serial number; the highest bit: revoked, the next one: since when it was invalid
 //!           1..20      the serial number
 //!           5 octets   end of the certificate, seconds since 1970
 //!           8 + 1      only if revoked: microseconds since 1970, number of the reason (RFC 5280 5.3.1)
+//!           8          only if said so: microseconds since 1970 of `invalidityDate` (RFC 5280 5.3.2)
 //! ```
 //!
 //! Numbers are big-endian. About 26 octets for a serial number of 18 in good standing.
@@ -26,6 +27,7 @@ pub const MAX_ENTRIES: usize = 65_536;
 
 const VERSION: u8 = 1;
 const REVOKED: u8 = 0x80;
+const INVALID_SINCE: u8 = 0x40;
 /// The latest second that five octets hold is far behind the last that a certificate can name.
 const END_OCTETS: usize = 5;
 
@@ -81,9 +83,12 @@ impl Writer {
         let place = u16::try_from(place).unwrap_or(u16::MAX);
         self.entries.extend(place.to_be_bytes());
         let octets = serial.as_bytes();
-        let revoked = standing.revocation.map_or(0, |_| REVOKED);
+        let invalid_since = standing
+            .revocation
+            .and_then(|revocation| revocation.invalid_since);
+        let flags = standing.revocation.map_or(0, |_| REVOKED) | invalid_since.map_or(0, |_| INVALID_SINCE);
         self.entries
-            .push(u8::try_from(octets.len()).unwrap_or_default() | revoked);
+            .push(u8::try_from(octets.len()).unwrap_or_default() | flags);
         self.entries.extend_from_slice(octets);
         let [_, _, _, end @ ..] = u64::try_from(standing.not_after.as_second())
             .unwrap_or_default()
@@ -92,6 +97,9 @@ impl Writer {
         if let Some(revocation) = standing.revocation {
             self.entries.extend(revocation.at.as_microsecond().to_be_bytes());
             self.entries.push(revocation.reason.number());
+        }
+        if let Some(since) = invalid_since {
+            self.entries.extend(since.as_microsecond().to_be_bytes());
         }
         self.count = self.count.saturating_add(1);
     }
@@ -184,7 +192,7 @@ fn entry(rest: &mut &[u8]) -> Result<Entry, NotABlock> {
     let issuer = u16::from_be_bytes(take(rest)?);
     let [head] = take(rest)?;
     let serial = rest
-        .split_off(..usize::from(head & !REVOKED))
+        .split_off(..usize::from(head & !(REVOKED | INVALID_SINCE)))
         .and_then(Serial::new)
         .ok_or(NotABlock)?;
     let mut end = [0; 8];
@@ -198,7 +206,13 @@ fn entry(rest: &mut &[u8]) -> Result<Entry, NotABlock> {
         let at = Timestamp::from_microsecond(i64::from_be_bytes(take(rest)?)).map_err(|_| NotABlock)?;
         let [number] = take(rest)?;
         let reason = RevocationReason::from_number(number).ok_or(NotABlock)?;
-        Some(Revocation { at, reason })
+        let invalid_since = if head & INVALID_SINCE == 0 {
+            None
+        } else {
+            let since = i64::from_be_bytes(take(rest)?);
+            Some(Timestamp::from_microsecond(since).map_err(|_| NotABlock)?)
+        };
+        Some(Revocation::new(at, reason).invalid_since(invalid_since))
     };
     Ok(Entry {
         issuer,

@@ -43,11 +43,14 @@ impl Standing {
     }
 }
 
-/// Of two that began at the same moment, the one with the lower number of reason: any rule will do that all nodes share.
+/// Of two that began at the same moment, the one with the lower number of reason, and so on: any rule will do that all nodes share.
 fn earlier(one: Revocation, two: Revocation) -> Revocation {
-    if (two.at, two.reason.number()) < (one.at, one.reason.number()) {
-        two
-    } else {
-        one
-    }
+    let rank = |revocation: Revocation| {
+        (
+            revocation.at,
+            revocation.reason.number(),
+            revocation.invalid_since,
+        )
+    };
+    if rank(two) < rank(one) { two } else { one }
 }

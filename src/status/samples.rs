@@ -14,9 +14,11 @@ prop_compose! {
     pub(super) fn standing()(
         end in 0_i64..=253_402_207_200,
         revocation in proptest::option::of((-1_000_000_000_i64..4_000_000_000_000_000, select(&RevocationReason::ALL))),
+        since in proptest::option::of(-1_000_000_000_i64..4_000_000_000_000_000),
     ) -> Standing {
+        let instant = |micros| Timestamp::from_microsecond(micros).unwrap();
         let revocation = revocation.map(|(at, reason)| {
-            Revocation { at: Timestamp::from_microsecond(at).unwrap(), reason }
+            Revocation::new(instant(at), reason).invalid_since(since.map(instant))
         });
         Standing { not_after: Timestamp::from_second(end).unwrap(), revocation }
     }

@@ -1,12 +1,13 @@
 //! What the public status service asks of the register: the port that a database, an index or a test stands behind.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
+use super::crl::scope::CrlScope;
 use crate::registry::revocation::Revocation;
 
 /// What the register knows of a serial number.
@@ -25,33 +26,29 @@ pub enum SerialStatus {
 #[error("the register cannot be asked now")]
 pub struct Unavailable;
 
-/// The current CRL of an issuer. Cheap to clone.
+/// The current CRL of an issuer, in its file. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Crl {
-    /// The `CertificateList`.
-    pub der: Bytes,
+pub struct PublishedCrl {
+    /// The file: a `CertificateList`. Beside it, with `.gz` and `.br` behind the name, compressed forms, once they are made.
+    pub path: Arc<Path>,
+    /// Octets of the file.
+    pub length: u64,
+    /// SHA-256 of the file: HTTP entity tags come from it, so a restored database never reuses the tag of another list.
+    pub digest: [u8; 32],
     /// `cRLNumber`.
     pub number: u64,
     /// When it was issued.
     pub this_update: Timestamp,
     /// When the next one is there at the latest.
     pub next_update: Timestamp,
-    /// HTTP entity tag; made once from the bytes, so that a restored database never reuses the tag of another list.
-    pub entity_tag: Arc<str>,
+    /// The list before was issued in an earlier second: the date, which has whole seconds, tells the two apart.
+    pub is_dated: bool,
 }
 
-impl Crl {
-    /// The list with its entity tag.
-    pub fn new(der: impl Into<Bytes>, number: u64, this_update: Timestamp, next_update: Timestamp) -> Self {
-        let der = der.into();
-        let entity_tag = entity_tag(&der).into();
-        Self {
-            der,
-            number,
-            this_update,
-            next_update,
-            entity_tag,
-        }
+impl PublishedCrl {
+    /// The first half of the digest in hex: what entity tags are made from.
+    pub fn tag(&self) -> String {
+        hex::encode(self.digest).chars().take(32).collect()
     }
 }
 
@@ -71,11 +68,11 @@ pub struct CaCertificate {
 /// [`CertificateRecord`](crate::registry::certificate::CertificateRecord).
 #[async_trait]
 pub trait StatusSource: Send + Sync + 'static {
-    /// The status of a serial number.
-    async fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable>;
+    /// The status of a serial number, from memory: asked for every answer, so it may not wait.
+    fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable>;
 
-    /// The current CRL; `None` for an issuer that is not ours or has not published yet.
-    async fn crl(&self, issuer: &str) -> Result<Option<Crl>, Unavailable>;
+    /// The current CRL; `None` for an issuer that is not ours, has no such list, or has not published yet.
+    async fn crl(&self, issuer: &str, scope: CrlScope) -> Result<Option<PublishedCrl>, Unavailable>;
 
     /// The CA certificate; `None` for an issuer that is not ours.
     async fn ca_certificate(&self, issuer: &str) -> Result<Option<CaCertificate>, Unavailable>;

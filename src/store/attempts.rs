@@ -215,10 +215,7 @@ pub async fn abandoned_serial(
 }
 
 fn spent(row: &Row) -> Result<(Vec<u8>, Revocation), StoreError> {
-    let revocation = Revocation {
-        at: row.instant("ended_at")?,
-        reason: RevocationReason::CessationOfOperation,
-    };
+    let revocation = Revocation::new(row.instant("ended_at")?, RevocationReason::CessationOfOperation);
     Ok((row.blob("serial")?, revocation))
 }
 

@@ -88,16 +88,16 @@ statements! {
         WHERE id = $1 AND state = 'intended' RETURNING id, issuer, serial, not_after";
     ABANDON = "UPDATE authority_certificates SET state = 'abandoned', failure = $2, ended_at = $3 \
         WHERE id = $1 AND state = 'intended' RETURNING id, issuer, serial, not_after";
-    REVOKE = "UPDATE authority_certificates SET revoked_at = $2, revocation_reason = $3 \
+    REVOKE = "UPDATE authority_certificates SET revoked_at = $2, revocation_reason = $3, invalid_since = $4 \
         WHERE id = $1 AND state = 'signed' AND revoked_at IS NULL \
         RETURNING id, issuer, serial, not_after";
     OPEN = "SELECT * FROM authority_certificates WHERE state = 'intended' AND created_at < $1 ORDER BY id";
     NEWEST = "SELECT * FROM authority_certificates WHERE issuer = $1 AND form = $2 AND public_key_fingerprint = $3 \
         AND state = 'signed' AND revoked_at IS NULL ORDER BY not_after DESC, id DESC LIMIT 1";
     BY_SERIAL = "SELECT * FROM authority_certificates WHERE serial = $1 AND state = 'signed' ORDER BY id";
-    REVOKED = "SELECT id, serial, state, ended_at, revoked_at, revocation_reason FROM authority_certificates \
+    REVOKED = "SELECT id, serial, state, ended_at, revoked_at, revocation_reason, invalid_since FROM authority_certificates \
         WHERE issuer = $1 AND (state = 'abandoned' OR revoked_at IS NOT NULL) ORDER BY serial";
-    STATUS = "SELECT id, serial, state, ended_at, revoked_at, revocation_reason FROM authority_certificates \
+    STATUS = "SELECT id, serial, state, ended_at, revoked_at, revocation_reason, invalid_since FROM authority_certificates \
         WHERE issuer = $1 AND serial = $2 AND state <> 'intended'";
 }
 
@@ -175,7 +175,8 @@ pub async fn revoke(
         .query(&REVOKE)
         .bind(id.to_string())
         .bind(micros(revocation.at))
-        .bind(revocation.reason.code());
+        .bind(revocation.reason.code())
+        .bind(revocation.invalid_since.map(micros));
     let Some(row) = tx.one(TABLE, query).await? else {
         return Ok(false);
     };
@@ -232,16 +233,18 @@ pub async fn status(
 
 pub(super) fn ended(row: &Row) -> Result<Option<Revocation>, StoreError> {
     if row.text("state")? == "abandoned" {
-        return Ok(Some(Revocation {
-            at: row.instant("ended_at")?,
-            reason: RevocationReason::CessationOfOperation,
-        }));
+        let ended_at = row.instant("ended_at")?;
+        return Ok(Some(Revocation::new(
+            ended_at,
+            RevocationReason::CessationOfOperation,
+        )));
     }
     let Some(at) = row.optional_instant("revoked_at")? else {
         return Ok(None);
     };
     let reason = row.code("revocation_reason", RevocationReason::from_code)?;
-    Ok(Some(Revocation { at, reason }))
+    let invalid_since = row.optional_instant("invalid_since")?;
+    Ok(Some(Revocation::new(at, reason).invalid_since(invalid_since)))
 }
 
 fn intent(row: &Row) -> Result<Intent, StoreError> {

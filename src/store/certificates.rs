@@ -54,15 +54,21 @@ statements! {
         AND (id > $3 OR $3 IS NULL) AND (CASE WHEN revoked_at IS NOT NULL THEN 'revoked' \
         WHEN not_after < $5 THEN 'expired' WHEN acknowledged_at IS NOT NULL THEN 'active' ELSE 'issued' END = $4 \
         OR $4 IS NULL) ORDER BY id LIMIT $6";
-    REVOKE = "UPDATE certificates SET revoked_at = $2, revocation_reason = $3 WHERE id = $1 AND revoked_at IS NULL \
-        RETURNING id, issuer, serial, not_after";
+    REVOKE = "UPDATE certificates SET revoked_at = $2, revocation_reason = $3, invalid_since = $4 \
+        WHERE id = $1 AND revoked_at IS NULL RETURNING id, issuer, serial, not_after";
     ACKNOWLEDGE = "UPDATE certificates SET acknowledged_at = $2 WHERE id = $1 AND acknowledged_at IS NULL \
         AND revoked_at IS NULL";
-    REVOKED = "SELECT id, serial, revoked_at, revocation_reason FROM certificates \
+    REVOKED = "SELECT id, serial, revoked_at, revocation_reason, invalid_since FROM certificates \
         WHERE issuer = $1 AND revoked_at IS NOT NULL ORDER BY serial";
+    COUNT = "SELECT COUNT(CASE WHEN issued_at >= $2 THEN 1 END) AS issued_since, \
+        COUNT(CASE WHEN not_after >= $3 THEN 1 END) AS in_force, \
+        COUNT(CASE WHEN not_after >= $3 AND revoked_at IS NOT NULL THEN 1 END) AS revoked_in_force, \
+        COUNT(CASE WHEN not_after < $3 THEN 1 END) AS ended, COUNT(revoked_at) AS revoked, \
+        CAST(AVG(CASE WHEN issued_at >= $2 THEN not_after - not_before END) AS BIGINT) AS validity \
+        FROM certificates WHERE issuer = $1";
     ENDING = "SELECT * FROM certificates WHERE not_after >= $1 AND not_after < $2 AND revoked_at IS NULL \
         ORDER BY not_after, id LIMIT $3";
-    STATUS = "SELECT id, revoked_at, revocation_reason FROM certificates WHERE issuer = $1 AND serial = $2";
+    STATUS = "SELECT id, revoked_at, revocation_reason, invalid_since FROM certificates WHERE issuer = $1 AND serial = $2";
 }
 
 static INSERT: Bulk = Bulk::new(
@@ -179,7 +185,8 @@ pub async fn revoke(tx: &mut Tx, id: CertificateId, revocation: Revocation) -> R
         .query(&REVOKE)
         .bind(id.to_string())
         .bind(micros(revocation.at))
-        .bind(revocation.reason.code());
+        .bind(revocation.reason.code())
+        .bind(revocation.invalid_since.map(micros));
     let Some(row) = tx.one(TABLE, query).await? else {
         return Ok(false);
     };
@@ -206,6 +213,48 @@ pub async fn revoked(tx: &mut Tx, issuer: &str) -> Result<Vec<(Vec<u8>, Revocati
         entries.push((row.blob("serial")?, revocation));
     }
     Ok(entries)
+}
+
+/// How many certificates an issuer has, and in which state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Issued since the moment that was asked about.
+    pub issued_since: u64,
+    /// How long those are valid on average, in days.
+    pub validity_days: Option<u64>,
+    /// Not ended, revoked or not.
+    pub in_force: u64,
+    /// Not ended, and revoked.
+    pub revoked_in_force: u64,
+    /// Ended.
+    pub ended: u64,
+    /// Ever revoked.
+    pub revoked: u64,
+}
+
+/// Counts the certificates of an issuer at `now`.
+pub async fn count(
+    tx: &mut Tx,
+    issuer: &str,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<Counted, StoreError> {
+    let query = tx
+        .query(&COUNT)
+        .bind(issuer.to_owned())
+        .bind(micros(since))
+        .bind(micros(now));
+    let row = tx.one(TABLE, query).await?;
+    let row = row.ok_or(StoreError::Conflict { what: "certificates" })?;
+    let validity = row.optional_integer("validity")?;
+    Ok(Counted {
+        issued_since: row.number("issued_since")?,
+        validity_days: validity.and_then(|micros| u64::try_from(micros / 86_400_000_000).ok()),
+        in_force: row.number("in_force")?,
+        revoked_in_force: row.number("revoked_in_force")?,
+        ended: row.number("ended")?,
+        revoked: row.number("revoked")?,
+    })
 }
 
 /// Certificates in force that end from `from` until before `to`, soonest first.
@@ -266,5 +315,6 @@ pub(super) fn revocation(row: &Row) -> Result<Option<Revocation>, StoreError> {
         return Ok(None);
     };
     let reason = row.code("revocation_reason", RevocationReason::from_code)?;
-    Ok(Some(Revocation { at, reason }))
+    let invalid_since = row.optional_instant("invalid_since")?;
+    Ok(Some(Revocation::new(at, reason).invalid_since(invalid_since)))
 }

@@ -16,6 +16,7 @@ const STATEMENTS: &[&[&Statement]] = &[
     super::authority_certificates::ALL,
     super::certificates::ALL,
     super::crls::ALL,
+    super::crl_shardings::ALL,
     super::cursors::ALL,
     super::events::ALL,
     super::evidence::ALL,

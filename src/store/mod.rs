@@ -7,7 +7,8 @@
 //! - [`portals`], [`operators`], [`sign_in`]: who we deal with
 //! - [`applications`], [`appointments`], [`evidence`], [`cursors`], [`objects`]: the way of an application
 //! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`authority_certificates`], [`status_journal`], [`crls`],
-//!   [`reminders`]: certificates of record
+//!   [`crl_shardings`], [`reminders`]: certificates of record and their lists
+//! - [`crl_files`], [`crl_places`]: lists as files, here and elsewhere
 //! - [`tasks`], [`messages`], [`events`], [`webhooks`], [`idempotency`], [`audit`]: what follows, and what is on record
 
 mod dialect;
@@ -35,6 +36,9 @@ pub mod certificates;
 pub mod authority_certificates;
 pub mod crls;
 pub mod status_journal;
+pub mod crl_shardings;
+pub mod crl_files;
+pub mod crl_places;
 pub mod reminders;
 pub mod tasks;
 pub mod messages;

@@ -54,12 +54,13 @@ statements! {
     OLDEST = "SELECT seq, first_seq, entries, changes FROM status_journal WHERE seq > $1 AND seq <= $2 \
         ORDER BY seq LIMIT $3" locks "";
     REMOVE = "DELETE FROM status_journal WHERE seq > $1 AND seq <= $2";
-    CERTIFICATES = "SELECT id, issuer, serial, not_after, revoked_at, revocation_reason FROM certificates \
+    CERTIFICATES = "SELECT id, issuer, serial, not_after, revoked_at, revocation_reason, invalid_since \
+        FROM certificates \
         WHERE id > $1 ORDER BY id LIMIT $2";
     ATTEMPTS = "SELECT id, issuer, serial, tbs, ended_at FROM attempts WHERE state = 'abandoned' AND id > $1 \
         ORDER BY id LIMIT $2";
-    AUTHORITY_CERTIFICATES = "SELECT id, issuer, serial, not_after, state, ended_at, revoked_at, revocation_reason \
-        FROM authority_certificates WHERE state <> 'intended' AND id > $1 ORDER BY id LIMIT $2";
+    AUTHORITY_CERTIFICATES = "SELECT id, issuer, serial, not_after, state, ended_at, revoked_at, revocation_reason, \
+        invalid_since FROM authority_certificates WHERE state <> 'intended' AND id > $1 ORDER BY id LIMIT $2";
 }
 
 /// A row of the journal.
@@ -214,7 +215,7 @@ pub(super) fn given_up(not_after: Timestamp, at: Timestamp) -> Standing {
     let reason = RevocationReason::CessationOfOperation;
     Standing {
         not_after,
-        revocation: Some(Revocation { at, reason }),
+        revocation: Some(Revocation::new(at, reason)),
     }
 }
 

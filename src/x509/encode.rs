@@ -10,10 +10,15 @@ const CONTEXT: u8 = 0x80;
 /// One element: tag, length, content.
 pub fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(content.len() + 6);
-    out.push(tag);
-    push_length(&mut out, content.len());
+    put_header(&mut out, tag, content.len());
     out.extend_from_slice(content);
     out
+}
+
+/// Tag and length; `length` octets of content are to follow.
+pub fn put_header(out: &mut Vec<u8>, tag: u8, length: usize) {
+    out.push(tag);
+    push_length(out, length);
 }
 
 fn push_length(out: &mut Vec<u8>, length: usize) {

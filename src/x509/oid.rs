@@ -108,6 +108,10 @@ identifiers! {
     ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
     /// `certificateIssuer` of an entry in an indirect list
     CERTIFICATE_ISSUER = "2.5.29.29";
+    /// `freshestCRL`
+    FRESHEST_CRL = "2.5.29.46";
+    /// `expiredCertsOnCRL` (X.509 9.5.2.8)
+    EXPIRED_CERTS_ON_CRL = "2.5.29.60";
     /// `id-pkix-ocsp-basic`
     OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
     /// `id-pkix-ocsp-nonce`
@@ -118,6 +122,10 @@ identifiers! {
     OCSP_SERVICE_LOCATOR = "1.3.6.1.5.5.7.48.1.7";
     /// `id-pkix-ocsp-pref-sig-algs`
     OCSP_PREFERRED_ALGORITHMS = "1.3.6.1.5.5.7.48.1.8";
+    /// `id-pkix-ocsp-archive-cutoff`
+    OCSP_ARCHIVE_CUTOFF = "1.3.6.1.5.5.7.48.1.6";
+    /// `id-pkix-ocsp-extended-revoke`
+    OCSP_EXTENDED_REVOKE = "1.3.6.1.5.5.7.48.1.9";
 
     // extended key usages
     /// `id-kp-serverAuth`

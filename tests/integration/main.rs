@@ -18,6 +18,7 @@ mod issuers;
 mod keys;
 mod lifecycle;
 mod lint;
+mod lists;
 mod outside;
 mod portal;
 mod status;

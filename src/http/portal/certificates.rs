@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::reading::Reading;
 use crate::{
     http::{
         auth::PortalIdentity,
@@ -22,7 +23,7 @@ use crate::{
     lifecycle::{Authority, download::CertificateQuery},
     registry::{
         certificate::{CertificateRecord, CertificateState},
-        revocation::RevocationReason,
+        revocation::{RevocationGround, RevocationReason},
     },
     x509::chain::{pem, pem_chain},
 };
@@ -60,6 +61,10 @@ pub struct RevocationView {
     #[schema(format = DateTime)]
     at: String,
     reason: &'static str,
+    /// Since when the certificate was not to be trusted, if that is known.
+    #[schema(format = DateTime)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invalid_since: Option<String>,
 }
 
 /// A page of certificates.
@@ -76,6 +81,9 @@ pub struct CertificatePage {
 #[schema(as = RevocationRequest)]
 pub struct RevocationBody {
     reason: ReasonBody,
+    /// Since when the certificate was not to be trusted, if that is known: not after now. The CRL tells of it.
+    #[schema(format = DateTime)]
+    invalid_since: Option<String>,
 }
 
 /// The reasons of RFC 5280 that a holder or a portal may give.
@@ -136,6 +144,7 @@ impl CertificateView {
             revocation: record.revocation.map(|revocation| RevocationView {
                 at: revocation.at.to_string(),
                 reason: revocation.reason.code(),
+                invalid_since: revocation.invalid_since.map(|since| since.to_string()),
             }),
         }
     }
@@ -196,7 +205,16 @@ pub async fn revoke(
     Address(id): Address<CertificateId>,
     Body(body): Body<RevocationBody>,
 ) -> Result<Json<CertificateView>, Problem> {
-    let record = authority.revoke(&portal.actor(), id, body.reason.into()).await?;
+    let mut reading = Reading::default();
+    let invalid_since = body
+        .invalid_since
+        .map(|text| reading.instant("/invalid_since", &text));
+    let ground = RevocationGround {
+        reason: body.reason.into(),
+        invalid_since: invalid_since.flatten(),
+    };
+    let ground = reading.finish(Some(ground))?;
+    let record = authority.revoke(&portal.actor(), id, ground).await?;
     Ok(Json(CertificateView::new(&record, authority.clock().now())))
 }
 

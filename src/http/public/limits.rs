@@ -1,6 +1,8 @@
 //! Every bound of the public listener.
 
-use std::time::Duration;
+use std::{num::NonZero, time::Duration};
+
+use jiff::SignedDuration;
 
 /// Bounds, each with the answer past it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +23,19 @@ pub struct Limits {
     pub connection_time: Duration,
     /// Time for responses under way when a connection or the service ends; then they are cut.
     pub stop_time: Duration,
-    /// OCSP signatures at a time; past it `tryLater`.
+    /// Answers to be kept that are signed or wait for it; past it `tryLater`, or the one that is kept and still good.
     pub signatures: usize,
-    /// How long a cache may keep an OCSP answer that can no longer change: `revoked`. A `good` is kept by none.
+    /// Answers for one client alone (nonce, several certificates, unknown) that are signed or wait; past it `tryLater`.
+    pub private_signatures: usize,
+    /// Signatures of each kind at a time; the others wait their turn.
+    pub signing: usize,
+    /// Octets of signed answers that are kept; past it those that are asked for least are dropped.
+    pub kept_answers: u64,
+    /// A kept answer older than that is signed anew by the next who asks; at most half of its validity.
+    pub ocsp_refresh: SignedDuration,
+    /// How long a cache may keep an OCSP answer that can no longer change: `revoked`.
+    pub ocsp_final_max_age: Duration,
+    /// How long a cache may keep another OCSP answer: `good`. Zero: it asks again, and sees a revocation within a second.
     pub ocsp_max_age: Duration,
     /// How long a cache may keep a CRL.
     pub crl_max_age: Duration,
@@ -43,7 +55,12 @@ impl Default for Limits {
             connection_time: Duration::from_mins(10),
             stop_time: Duration::from_secs(10),
             signatures: 256,
-            ocsp_max_age: Duration::from_mins(1),
+            private_signatures: 256,
+            signing: std::thread::available_parallelism().map_or(1, NonZero::get),
+            kept_answers: 256 << 20,
+            ocsp_refresh: SignedDuration::from_hours(1),
+            ocsp_final_max_age: Duration::from_mins(1),
+            ocsp_max_age: Duration::ZERO,
             crl_max_age: Duration::from_mins(1),
             ca_certificate_max_age: Duration::from_hours(24),
         }

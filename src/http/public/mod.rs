@@ -6,43 +6,59 @@
 //! | [`limits`] | every bound and what is answered past it |
 //! | `route` | path and method -> handler |
 //! | `ocsp`, `ocsp_path` | `POST /ocsp`, `GET /ocsp/{base64}` |
-//! | `crl` | `GET /crl/{issuer}.crl` |
+//! | `answers`, `kept`, `lane` | answers that are kept and still hold, or the lanes in which they are signed |
+//! | `counters` | what has been answered |
+//! | `crl` | `GET /crl/{issuer}.crl`, `/crl/{issuer}/delta.crl`, `/crl/{issuer}/{prefix}.crl` |
 //! | `ca_certificates` | `GET /ca/{issuer}.cer`, `GET /ca/{issuer}.p7b` |
-//! | `reply` | responses: conditional, cached, refused |
+//! | `reply`, [`body`] | responses: cached, refused, streamed from a file |
+//! | `conditional`, `range`, `coding` | what the client holds, which part it wants, in which form |
 //!
 //! Plain HTTP by the convention of the field: all that is served is signed.
 
+mod answers;
+pub mod body;
 mod ca_certificates;
+mod coding;
+mod conditional;
+mod counters;
 mod crl;
+mod kept;
+mod lane;
 pub mod limits;
 mod ocsp;
 mod ocsp_path;
+mod range;
 mod reply;
 mod route;
 pub mod server;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
-use bytes::Bytes;
-use http_body_util::Full;
-use tokio::sync::Semaphore;
+use arc_swap::ArcSwap;
 
+use self::{
+    answers::{Answers, Lanes},
+    counters::Counters,
+};
 use crate::{
     clock::Clock,
-    http::public::limits::Limits,
-    status::{ocsp::responder::Responder, source::StatusSource},
+    http::public::{body::PublicBody, limits::Limits},
+    status::{
+        ocsp::responder::Responder,
+        source::{SerialStatus, StatusSource, Unavailable},
+    },
 };
 
-type Response = hyper::Response<Full<Bytes>>;
+type Response = hyper::Response<PublicBody>;
 
 /// Everything that the public listener answers from.
 pub struct PublicStatus {
     source: Arc<dyn StatusSource>,
-    responder: RwLock<Arc<Responder>>,
+    answers: ArcSwap<Answers>,
+    lanes: Lanes,
+    counters: Counters,
     clock: Arc<dyn Clock>,
     limits: Limits,
-    /// Signatures under way; past the bound OCSP says `tryLater`.
-    signatures: Arc<Semaphore>,
 }
 
 impl PublicStatus {
@@ -53,22 +69,30 @@ impl PublicStatus {
         clock: Arc<dyn Clock>,
         limits: Limits,
     ) -> Self {
-        let signatures = Arc::new(Semaphore::new(limits.signatures));
         Self {
             source,
-            responder: RwLock::new(Arc::new(responder)),
+            answers: ArcSwap::from_pointee(Answers::new(responder, &limits)),
+            lanes: Lanes::new(&limits),
+            counters: Counters::new(),
             clock,
             limits,
-            signatures,
         }
     }
 
-    /// Puts renewed responder certificates, or another set of issuers, into use; answers under way are not disturbed.
-    pub fn replace_responder(&self, responder: Responder) {
-        *self.responder.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(responder);
+    /// The responder that serves now.
+    pub fn responder(&self) -> Arc<Responder> {
+        Arc::clone(&self.answers.load().responder)
     }
 
-    fn responder(&self) -> Arc<Responder> {
-        Arc::clone(&self.responder.read().unwrap_or_else(PoisonError::into_inner))
+    /// What the register says of a serial number, as OCSP is told.
+    pub fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
+        self.source.serial_status(issuer, serial)
+    }
+
+    /// Puts renewed responder certificates, or another set of issuers, into use. Answers under way are not disturbed; those
+    /// that were kept are forgotten, for the old responder may have been revoked.
+    pub fn replace_responder(&self, responder: Responder) {
+        self.answers
+            .store(Arc::new(Answers::new(responder, &self.limits)));
     }
 }

@@ -2,29 +2,20 @@
 //!
 //! An OCSP refusal is a response of the protocol and comes with 200 (RFC 6960 A.2); HTTP codes are for HTTP faults.
 
-use std::{sync::Arc, time::Duration};
-
 use bytes::Bytes;
 use http::{
-    HeaderMap, StatusCode,
+    HeaderMap, HeaderValue, StatusCode,
     header::{CONTENT_LENGTH, CONTENT_TYPE},
 };
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Body;
 use tokio::time::timeout;
 
-use super::{PublicStatus, Response, ocsp_path, reply};
-use crate::status::{
-    ocsp::{
-        answer::{Answer, Unsigned},
-        query::Query,
-        response::Refusal,
-    },
-    source::{SerialStatus, entity_tag},
-};
+use super::{PublicStatus, Response, answers, ocsp_path, reply};
+use crate::status::ocsp::response::Refusal;
 
 const REQUEST: &str = "application/ocsp-request";
-const RESPONSE: &str = "application/ocsp-response";
+pub(super) const RESPONSE: HeaderValue = HeaderValue::from_static("application/ocsp-response");
 
 impl PublicStatus {
     pub(super) async fn post_ocsp<B>(&self, headers: &HeaderMap, body: B) -> Response
@@ -43,8 +34,9 @@ impl PublicStatus {
             Err(refused) => return refused,
         };
         match self.answer(&request).await {
-            Ok(answer) => reply::uncached(RESPONSE, answer.der),
-            Err(refusal) => refused(refusal),
+            Ok(answers::Reply::Shared(kept)) => reply::uncached(RESPONSE, kept.der.clone()),
+            Ok(answers::Reply::Private(der, _)) => reply::uncached(RESPONSE, der),
+            Err(refusal) => self.refused(refusal),
         }
     }
 
@@ -52,25 +44,29 @@ impl PublicStatus {
     /// again before it gives out a `good`, for a revocation is visible within a second.
     pub(super) async fn get_ocsp(&self, encoded: &str, headers: &HeaderMap) -> Response {
         let Some(request) = ocsp_path::decode(encoded) else {
-            return refused(Refusal::MalformedRequest);
+            return self.refused(Refusal::MalformedRequest);
         };
         match self.answer(&request).await {
-            Err(refusal) => refused(refusal),
-            Ok(answer) if !answer.cacheable => reply::uncached(RESPONSE, answer.der),
-            Ok(answer) => reply::Cached {
-                content_type: RESPONSE,
-                entity_tag: &entity_tag(&answer.der),
-                body: answer.der.into(),
-                last_modified: Some(answer.this_update),
-                expires: Some(answer.next_update),
-                max_age: if answer.is_final {
-                    self.limits.ocsp_max_age
-                } else {
-                    Duration::ZERO
-                },
-            }
-            .reply(headers, self.clock.now()),
+            Ok(answers::Reply::Shared(kept)) => kept.reply(headers, self.clock.now()),
+            Ok(answers::Reply::Private(der, _)) => reply::uncached(RESPONSE, der),
+            Err(refusal) => self.refused(refusal),
         }
+    }
+
+    async fn answer(&self, request: &[u8]) -> Result<answers::Reply, Refusal> {
+        let answers = self.answers.load_full();
+        let around = (&*self.source, &self.lanes, &self.counters);
+        let reply = answers.answer(request, around, || self.clock.now()).await?;
+        self.counters.told(match &reply {
+            answers::Reply::Shared(kept) => kept.told,
+            answers::Reply::Private(_, told) => *told,
+        });
+        Ok(reply)
+    }
+
+    fn refused(&self, refusal: Refusal) -> Response {
+        self.counters.refused(refusal);
+        reply::uncached(RESPONSE, refusal.to_der())
     }
 
     /// A whole body within bounds, or the HTTP refusal.
@@ -109,47 +105,6 @@ impl PublicStatus {
             )),
         }
     }
-
-    async fn answer(&self, request: &[u8]) -> Result<Answer, Refusal> {
-        let responder = self.responder();
-        let query = responder.read(request)?;
-        let statuses = timeout(self.limits.look_up_time, self.look_up(&query))
-            .await
-            .map_err(|_| Refusal::TryLater)??;
-        let answer = self
-            .sign(responder.build(&query, &statuses, self.clock.now())?)
-            .await?;
-        if self.clock.now() > answer.next_update {
-            // The key took longer than the answer lives.
-            return Err(Refusal::TryLater);
-        }
-        for status in statuses {
-            metrics::counter!("kepler_ocsp_statuses_total", "status" => status_code(status)).increment(1);
-        }
-        Ok(answer)
-    }
-
-    async fn look_up(&self, query: &Query<'_>) -> Result<Vec<SerialStatus>, Refusal> {
-        let mut statuses = Vec::new();
-        for question in query.questions() {
-            let status = self.source.serial_status(question.issuer, question.serial).await;
-            statuses.push(status.map_err(|_| Refusal::TryLater)?);
-        }
-        Ok(statuses)
-    }
-
-    /// Signs on the blocking pool: a token may take milliseconds. Past the bound nobody waits.
-    async fn sign(&self, unsigned: Unsigned) -> Result<Answer, Refusal> {
-        let permit = Arc::clone(&self.signatures)
-            .try_acquire_owned()
-            .map_err(|_| Refusal::TryLater)?;
-        let signed = tokio::task::spawn_blocking(move || {
-            let signed = unsigned.sign();
-            drop(permit);
-            signed
-        });
-        signed.await.map_err(|_| Refusal::InternalError)?
-    }
 }
 
 /// A missing content type is forgiven, another one is not.
@@ -164,17 +119,4 @@ fn is_ocsp_request(headers: &HeaderMap) -> bool {
         .next()
         .unwrap_or_default();
     essence.trim().eq_ignore_ascii_case(REQUEST)
-}
-
-fn refused(refusal: Refusal) -> Response {
-    metrics::counter!("kepler_ocsp_refusals_total", "refusal" => refusal.code()).increment(1);
-    reply::uncached(RESPONSE, refusal.to_der())
-}
-
-fn status_code(status: SerialStatus) -> &'static str {
-    match status {
-        SerialStatus::Good => "good",
-        SerialStatus::Revoked(_) => "revoked",
-        SerialStatus::Unknown => "unknown",
-    }
 }

@@ -4,13 +4,14 @@ use http::{HeaderMap, Method, Request};
 use hyper::body::Body;
 
 use super::{PublicStatus, Response, reply};
+use crate::status::crl::scope::CrlScope;
 
 /// What a path names.
 #[derive(Debug, PartialEq, Eq)]
 enum Route<'p> {
     Ocsp,
     OcspRequest(&'p str),
-    Crl(&'p str),
+    Crl(&'p str, CrlScope),
     CaCertificate(&'p str),
     CaChain(&'p str),
     Nothing,
@@ -26,7 +27,7 @@ impl Route<'_> {
         };
         match first {
             "ocsp" => Route::OcspRequest(rest),
-            "crl" => issuer(rest, ".crl").map_or(Route::Nothing, Route::Crl),
+            "crl" => crl(rest).unwrap_or(Route::Nothing),
             "ca" => issuer(rest, ".cer")
                 .map(Route::CaCertificate)
                 .or_else(|| issuer(rest, ".p7b").map(Route::CaChain))
@@ -34,6 +35,18 @@ impl Route<'_> {
             _ => Route::Nothing,
         }
     }
+}
+
+/// `{issuer}.crl`, `{issuer}/delta.crl`, `{issuer}/{prefix}.crl`.
+fn crl(path: &str) -> Option<Route<'_>> {
+    let Some((name, list)) = path.split_once('/') else {
+        return issuer(path, ".crl").map(|issuer| Route::Crl(issuer, CrlScope::Full));
+    };
+    let scope = list.strip_suffix(".crl")?.parse().ok()?;
+    let known = scope != CrlScope::Full;
+    issuer(name, "")
+        .filter(|_| known)
+        .map(|issuer| Route::Crl(issuer, scope))
 }
 
 /// The subject key identifier in `name`: lower-case hex, as it stands in certificates.
@@ -54,7 +67,8 @@ impl PublicStatus {
         let route = Route::of(head.uri.path());
         if matches!(route, Route::Nothing) {
             return reply::not_found(
-                "not found: /ocsp, /crl/{issuer}.crl, /ca/{issuer}.cer, /ca/{issuer}.p7b\n",
+                "not found: /ocsp, /crl/{issuer}.crl, /crl/{issuer}/delta.crl, /crl/{issuer}/{prefix}.crl, \
+                 /ca/{issuer}.cer, /ca/{issuer}.p7b\n",
             );
         }
         let posted = matches!(route, Route::Ocsp | Route::OcspRequest("")) && head.method == Method::POST;
@@ -67,13 +81,13 @@ impl PublicStatus {
         if !matches!(head.method, Method::GET | Method::HEAD) {
             return reply::method_not_allowed("GET, HEAD");
         }
-        self.read(route, &head.headers).await
+        self.read(route, &head.method, &head.headers).await
     }
 
-    async fn read(&self, route: Route<'_>, headers: &HeaderMap) -> Response {
+    async fn read(&self, route: Route<'_>, method: &Method, headers: &HeaderMap) -> Response {
         match route {
             Route::OcspRequest(encoded) => self.get_ocsp(encoded, headers).await,
-            Route::Crl(issuer) => self.get_crl(issuer, headers).await,
+            Route::Crl(issuer, scope) => self.get_crl(issuer, scope, method, headers).await,
             Route::CaCertificate(issuer) => self.get_ca_certificate(issuer, headers).await,
             Route::CaChain(issuer) => self.get_ca_chain(issuer, headers).await,
             Route::Ocsp | Route::Nothing => reply::not_found("not found\n"),
@@ -90,7 +104,15 @@ mod tests {
         assert_eq!(Route::of("/ocsp"), Route::Ocsp);
         assert_eq!(Route::of("/ocsp/"), Route::OcspRequest(""));
         assert_eq!(Route::of("//ocsp//MFEw/T=="), Route::OcspRequest("MFEw/T=="));
-        assert_eq!(Route::of("/crl/0a1b.crl"), Route::Crl("0a1b"));
+        assert_eq!(Route::of("/crl/0a1b.crl"), Route::Crl("0a1b", CrlScope::Full));
+        assert_eq!(
+            Route::of("/crl/0a1b/delta.crl"),
+            Route::Crl("0a1b", CrlScope::Delta)
+        );
+        assert_eq!(
+            Route::of("//crl//0a1b/c7.crl"),
+            Route::Crl("0a1b", "c7".parse().unwrap())
+        );
         assert_eq!(Route::of("/ca/0a1b.cer"), Route::CaCertificate("0a1b"));
         assert_eq!(Route::of("/ca/0a1b.p7b"), Route::CaChain("0a1b"));
     }
@@ -105,6 +127,12 @@ mod tests {
             "/crl/.crl",
             "/crl/0A1B.crl",
             "/crl/../x.crl",
+            "/crl/0a1b/full.crl",
+            "/crl/0a1b/abc.crl",
+            "/crl/0a1b/A.crl",
+            "/crl/0a1b.crl/a.crl",
+            "/crl/0a1b/../a.crl",
+            "/crl/0a1b/a",
             "/ca/0a1b.crl",
             "/ca/0a1b.cer/",
         ] {

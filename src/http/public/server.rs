@@ -64,6 +64,8 @@ async fn connection(stream: TcpStream, service: Arc<PublicStatus>, shutdown: Can
             // One send per answer. `pipeline_flush` does that too, but keeps back what is said to a broken request:
             // it flushes only when nothing unread is left.
             .writev(false)
+            // A client that has said all may close its half and still gets its answer (RFC 9112 9.6).
+            .half_close(true)
             .timer(TokioTimer::new())
             .header_read_timeout(limits.head_time)
             .max_buf_size(limits.head)

@@ -174,6 +174,7 @@ impl Issuer {
         if !self.carries(order.profile) {
             return Err(PrepareError::ToolClass);
         }
+        let extensions = self.extensions(order, &serial, (not_before, key_not_after))?;
         let parts = ToBeSigned {
             serial,
             algorithm: self.algorithm(),
@@ -182,7 +183,7 @@ impl Issuer {
             not_after,
             subject: subject_name(order)?,
             spki: order.key.spki.clone(),
-            extensions: self.extensions(order, (not_before, key_not_after))?,
+            extensions,
         };
         Ok((parts, key_not_after))
     }
@@ -214,6 +215,7 @@ impl Issuer {
     fn extensions(
         &self,
         order: &Order<'_>,
+        serial: &SerialNumber,
         key_period: (Timestamp, Timestamp),
     ) -> Result<Vec<Extension>, PrepareError> {
         let Order {
@@ -233,7 +235,7 @@ impl Issuer {
             extension::private_key_usage_period::build(key_period.0, key_period.1),
             extension::subject_key_identifier::build(&identifier),
             extension::authority_key_identifier::build(&self.authority),
-            extension::crl_distribution_points::build(&urls.crls(&self.id)),
+            extension::crl_distribution_points::build(&urls.crls_of(&self.id, serial.octets())),
             extension::authority_information_access::build(&urls.ocsp(), &urls.ca_certificates(&self.id)),
         ];
         let mail = chosen(order).find(|(attribute, _)| *attribute == AttributeType::Email);

@@ -146,7 +146,8 @@ impl Authority {
         let approved = application.approved().map_err(Error::from)?;
         let now = self.clock.now();
         let profile = self.permitted(&approved, now)?;
-        let issuer = Arc::clone(&self.route_case(&application, &approved, profile, now)?.issuer);
+        let branch = self.route_case(&application, &approved, profile, now)?;
+        let issuer = Arc::clone(&branch.issuer);
         if self.standing.has_stopped(issuer.id()) {
             return Err(Undrafted::Waits(unavailable("the issuer has stopped")));
         }
@@ -157,7 +158,8 @@ impl Authority {
         let serial = SerialNumber::generate_at(now, &*self.random).map_err(Error::from)?;
         let subject = CertificateSubject::from(&approved);
         let from = now.checked_add(lead).map_err(Error::internal)?;
-        let prepared = issuer.prepare(&subject, approved.key(), profile, &self.status_urls, serial, from);
+        let urls = self.status_urls.parted(branch.crl_digits);
+        let prepared = issuer.prepare(&subject, approved.key(), profile, &urls, serial, from);
         let prepared = match prepared {
             Ok(prepared) => prepared,
             Err(PrepareError::Missing(attribute) | PrepareError::Name(NameError::Blank(attribute))) => {

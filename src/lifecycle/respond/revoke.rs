@@ -9,7 +9,7 @@ use crate::{
         Authority, Error, Result, Task,
         step::{self, Allowed},
     },
-    registry::revocation::{Revocation, RevocationReason},
+    registry::revocation::{Revocation, RevocationGround},
     store::authority_certificates::{self, AuthorityCertificate},
 };
 
@@ -22,14 +22,18 @@ impl Authority {
         &self,
         actor: &Actor,
         serial: &[u8],
-        reason: RevocationReason,
+        ground: impl Into<RevocationGround>,
     ) -> Result<AuthorityCertificate> {
         let at = self.clock.now();
+        let ground = ground.into();
+        if ground.invalid_since.is_some_and(|since| since > at) {
+            return Err(Error::invalid("/invalid_since", "in_future"));
+        }
         let mut tx = self.store.begin("authority_certificate.revoke").await?;
         step::allowed(&mut tx, actor, MAY_REVOKE).await?;
         let found = authority_certificates::by_serial(&mut tx, serial).await?;
         let certificate = found.into_iter().next().ok_or(Error::NotFound)?;
-        let revocation = Revocation { at, reason };
+        let revocation = Revocation::new(at, ground.reason).invalid_since(ground.invalid_since);
         if !authority_certificates::revoke(&mut tx, certificate.id, revocation).await? {
             return Ok(certificate);
         }
@@ -42,7 +46,8 @@ impl Authority {
                 "form": certificate.form,
                 "issuer": certificate.issuer,
                 "serial": hex::encode(&certificate.serial),
-                "reason": reason.code(),
+                "reason": ground.reason.code(),
+                "invalid_since": revocation.invalid_since,
             }),
         });
         let issuer = certificate.issuer.clone();

@@ -1,6 +1,6 @@
 //! DER of CRL entries, written without a heap allocation each: a list has a million of them. All else uses `x509::encode`.
 
-use jiff::{Timestamp, tz::Offset};
+use jiff::{Timestamp, civil::DateTime, tz::Offset};
 
 const INTEGER: u8 = 0x02;
 pub(super) const SEQUENCE: u8 = 0x30;
@@ -42,17 +42,26 @@ pub(super) fn put_unsigned(out: &mut Vec<u8>, octets: &[u8]) {
     out.extend(significant);
 }
 
+/// Appends a `GeneralizedTime`: whole seconds, `Z`.
+pub(super) fn put_generalized(out: &mut Vec<u8>, instant: Timestamp) {
+    let at = Offset::UTC.to_datetime(instant);
+    out.extend([GENERALIZED_TIME, 15]);
+    put_two_digits(out, at.year().unsigned_abs() / 100);
+    put_from_year(out, at);
+}
+
 /// Appends a `Time`. RFC 5280 5.1.2.4: `UTCTime` through 2049, `GeneralizedTime` from 2050; whole seconds, `Z`.
 pub(super) fn put_time(out: &mut Vec<u8>, instant: Timestamp) {
     let at = Offset::UTC.to_datetime(instant);
-    let (century, year) = (at.year().unsigned_abs() / 100, at.year().unsigned_abs() % 100);
-    if (1950..2050).contains(&at.year()) {
-        out.extend([UTC_TIME, 13]);
-    } else {
-        out.extend([GENERALIZED_TIME, 15]);
-        put_two_digits(out, century);
+    if !(1950..2050).contains(&at.year()) {
+        return put_generalized(out, instant);
     }
-    put_two_digits(out, year);
+    out.extend([UTC_TIME, 13]);
+    put_from_year(out, at);
+}
+
+fn put_from_year(out: &mut Vec<u8>, at: DateTime) {
+    put_two_digits(out, at.year().unsigned_abs() % 100);
     for part in [at.month(), at.day(), at.hour(), at.minute(), at.second()] {
         put_two_digits(out, u16::from(part.unsigned_abs()));
     }
@@ -92,6 +101,9 @@ mod tests {
             let mut ours = Vec::new();
             put_time(&mut ours, instant);
             prop_assert_eq!(ours, time::time(instant));
+            let mut ours = Vec::new();
+            put_generalized(&mut ours, instant);
+            prop_assert_eq!(ours, time::generalized(instant));
         }
     }
 }

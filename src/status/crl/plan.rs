@@ -2,36 +2,45 @@
 
 use std::io::{self, Cursor, Read, Seek, Write};
 
-use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 
 use super::{
     encoding::{SEQUENCE, put_header},
+    extensions,
     spool::RevokedSpool,
 };
 use crate::{
     crypto::{digest::sha1, public_key},
     issuance::issuer::{SigningError, SigningKey},
     registry::revocation::Revocation,
-    x509::{certificate::Certificate, encode, oid, time},
+    x509::{certificate::Certificate, encode, time},
 };
 
 /// `version`: v2(1).
 const V2: &[u8] = b"\x02\x01\x01";
 
-/// A full CRL of one issuer key.
+/// A CRL of one issuer key. Of a full list everything after [`next_update`](Self::next_update) is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CrlPlan {
     /// The issuer's `Name`, as it stands in the CA certificate, DER.
     pub issuer_name: Vec<u8>,
     /// `keyIdentifier` of the issuer's key.
     pub authority_key_identifier: Vec<u8>,
-    /// `cRLNumber`: grows with every list of this issuer.
+    /// `cRLNumber`: grows with every list of this issuer; lists that are issued together share it.
     pub number: u64,
     /// `thisUpdate`: the instant of the snapshot.
     pub this_update: Timestamp,
     /// `nextUpdate`.
     pub next_update: Timestamp,
+    /// `deltaCRLIndicator`: the list tells of what changed since the full list of that number, and no more.
+    pub base: Option<u64>,
+    /// `issuingDistributionPoint`: the addresses of the list, when it speaks of the certificates that name them only.
+    pub distribution_points: Vec<String>,
+    /// `freshestCRL`: where deltas to this list are found; never in a delta itself.
+    pub freshest: Vec<String>,
+    /// `expiredCertsOnCRL`: entries of certificates that ended later than this are kept for ever.
+    pub expired_since: Option<Timestamp>,
 }
 
 /// What was written.
@@ -41,6 +50,8 @@ pub struct CrlSummary {
     pub entries: u64,
     /// How many octets.
     pub length: u64,
+    /// SHA-256 of all of them.
+    pub digest: [u8; 32],
 }
 
 /// A CRL was not made.
@@ -55,6 +66,9 @@ pub enum CrlError {
     /// `nextUpdate` is not after `thisUpdate`.
     #[error("nextUpdate is not after thisUpdate")]
     Updates,
+    /// The base of a delta is not older than the delta.
+    #[error("the base of the delta is not older than the delta")]
+    Base,
     /// Scratch store or output.
     #[error("the list cannot be written: {0}")]
     Io(#[from] io::Error),
@@ -82,6 +96,10 @@ impl CrlPlan {
             number,
             this_update,
             next_update,
+            base: None,
+            distribution_points: Vec::new(),
+            freshest: Vec::new(),
+            expired_since: None,
         })
     }
 
@@ -109,14 +127,12 @@ impl CrlPlan {
         &self,
         mut entries: RevokedSpool<S>,
         key: &dyn SigningKey,
-        mut out: impl Write,
+        out: impl Write,
     ) -> Result<CrlSummary, CrlError> {
-        if self.next_update <= self.this_update {
-            return Err(CrlError::Updates);
-        }
+        self.check()?;
         let algorithm = key.algorithm();
         let identifier = algorithm.identifier();
-        let extensions = self.extensions();
+        let extensions = extensions::encode(self);
         let head = self.head(identifier, entries.length(), extensions.len() as u64);
 
         let mut digest = algorithm.digest().stream();
@@ -134,6 +150,10 @@ impl CrlPlan {
             .saturating_add(tail.len() as u64);
         let mut outer = Vec::new();
         put_header(&mut outer, SEQUENCE, content);
+        let mut out = Tally {
+            out,
+            digest: Sha256::new(),
+        };
         out.write_all(&outer)?;
         out.write_all(&head)?;
         entries.replay(|part| Ok(out.write_all(part)?))?;
@@ -142,7 +162,18 @@ impl CrlPlan {
         Ok(CrlSummary {
             entries: entries.entries(),
             length: content.saturating_add(outer.len() as u64),
+            digest: out.digest.finalize().into(),
         })
+    }
+
+    fn check(&self) -> Result<(), CrlError> {
+        if self.next_update <= self.this_update {
+            return Err(CrlError::Updates);
+        }
+        if self.base.is_some_and(|base| base >= self.number) {
+            return Err(CrlError::Base);
+        }
+        Ok(())
     }
 
     /// ```text
@@ -171,20 +202,22 @@ impl CrlPlan {
         head.extend_from_slice(&fields);
         head
     }
-
-    /// RFC 5280 5.2.1 and 5.2.3: both a must in every CRL. A shard or a delta adds its own here.
-    fn extensions(&self) -> Vec<u8> {
-        let authority = encode::sequence(&[&encode::context(0, &self.authority_key_identifier)]);
-        let number = encode::integer(&self.number.to_be_bytes());
-        let list = encode::sequence(&[
-            &extension(oid::AUTHORITY_KEY_IDENTIFIER, &authority),
-            &extension(oid::CRL_NUMBER, &number),
-        ]);
-        encode::context_constructed(0, &[&list])
-    }
 }
 
-/// An extension that is not critical.
-fn extension(id: ObjectIdentifier, value: &[u8]) -> Vec<u8> {
-    encode::sequence(&[&encode::oid(id), &encode::octet_string(value)])
+/// Digests what passes by on its way to the output.
+struct Tally<W> {
+    out: W,
+    digest: Sha256,
+}
+
+impl<W: Write> Write for Tally<W> {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(octets)?;
+        self.digest.update(octets.get(..written).unwrap_or_default());
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }

@@ -6,7 +6,7 @@
 use std::io::{Read, Seek, SeekFrom, Write};
 
 use super::{
-    encoding::{SEQUENCE, put, put_time, put_unsigned},
+    encoding::{SEQUENCE, put, put_generalized, put_header, put_time, put_unsigned},
     plan::CrlError,
 };
 use crate::registry::revocation::{Revocation, RevocationReason};
@@ -20,6 +20,7 @@ pub struct RevokedSpool<S> {
     scratch: S,
     entry: Vec<u8>,
     buffer: Vec<u8>,
+    part: usize,
     written: u64,
     entries: u64,
 }
@@ -27,10 +28,16 @@ pub struct RevokedSpool<S> {
 impl<S: Read + Write + Seek> RevokedSpool<S> {
     /// An empty list over an empty scratch store.
     pub fn new(scratch: S) -> Self {
+        Self::in_parts(scratch, PART)
+    }
+
+    /// The same, with parts of another size (octets): many lists at a time take smaller ones.
+    pub fn in_parts(scratch: S, part: usize) -> Self {
         Self {
             scratch,
             entry: Vec::with_capacity(64),
-            buffer: Vec::with_capacity(PART + 128),
+            buffer: Vec::with_capacity(part + 128),
+            part,
             written: 0,
             entries: 0,
         }
@@ -45,7 +52,7 @@ impl<S: Read + Write + Seek> RevokedSpool<S> {
         put_entry(&mut self.entry, serial, revocation);
         put(&mut self.buffer, SEQUENCE, &self.entry);
         self.entries = self.entries.saturating_add(1);
-        if self.buffer.len() >= PART {
+        if self.buffer.len() >= self.part {
             self.flush()?;
         }
         Ok(())
@@ -97,10 +104,29 @@ impl<S: Read + Write + Seek> RevokedSpool<S> {
 fn put_entry(entry: &mut Vec<u8>, serial: &[u8], revocation: &Revocation) {
     put_unsigned(entry, serial);
     put_time(entry, revocation.at);
+    put_extensions(entry, revocation);
+}
+
+/// `2.5.29.21` `reasonCode`, `2.5.29.24` `invalidityDate`; neither is critical. Each has its length known, so the headers
+/// are constants.
+fn put_extensions(entry: &mut Vec<u8>, revocation: &Revocation) {
+    const REASON: &[u8] = b"\x30\x0a\x06\x03\x55\x1d\x15\x04\x03\x0a\x01";
+    const INVALIDITY: &[u8] = b"\x30\x18\x06\x03\x55\x1d\x18\x04\x11";
     // RFC 5280 5.3.1: the extension is absent rather than `unspecified`.
-    if revocation.reason != RevocationReason::Unspecified {
-        // Extensions { Extension { 2.5.29.21, OCTET STRING { ENUMERATED } } }
-        entry.extend_from_slice(b"\x30\x0c\x30\x0a\x06\x03\x55\x1d\x15\x04\x03\x0a\x01");
+    let reason = revocation.reason != RevocationReason::Unspecified;
+    let length = match (reason, revocation.invalid_since) {
+        (false, None) => return,
+        (true, None) => 12,
+        (false, Some(_)) => 26,
+        (true, Some(_)) => 38,
+    };
+    put_header(entry, SEQUENCE, length);
+    if reason {
+        entry.extend_from_slice(REASON);
         entry.push(revocation.reason.number());
+    }
+    if let Some(since) = revocation.invalid_since {
+        entry.extend_from_slice(INVALIDITY);
+        put_generalized(entry, since);
     }
 }

@@ -140,6 +140,14 @@ impl StatusIndex {
         RevokedWalk::new(self.revoked_list(issuer).unwrap_or_default(), seq)
     }
 
+    /// Every serial number of an issuer with the end of its certificate, in no order. Copied out a 256th part at a time; what
+    /// is added meanwhile may be missing.
+    pub fn serials(&self, issuer: IssuerNumber) -> impl Iterator<Item = (Serial, jiff::Timestamp)> {
+        self.shards
+            .iter()
+            .flat_map(move |shard| read(shard).serials(issuer.0))
+    }
+
     /// Takes a row of the journal: its number and its block. Says which serial numbers became revoked by it.
     pub fn apply_block(&self, seq: u64, block: &Block<'_>) -> Result<Vec<Revocation>, IndexError> {
         let _turn = self.writer.lock().unwrap_or_else(PoisonError::into_inner);

@@ -76,6 +76,13 @@ impl Shard {
         Ok(())
     }
 
+    pub(super) fn serials(&self, issuer: u16) -> Vec<(Serial, Timestamp)> {
+        let of_issuer = self.entries.iter().filter(|entry| entry.issuer() == issuer);
+        of_issuer
+            .map(|entry| (entry.serial(), entry.not_after()))
+            .collect()
+    }
+
     pub(super) fn len(&self) -> usize {
         self.entries.len()
     }

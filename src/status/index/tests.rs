@@ -34,6 +34,12 @@ fn agrees(index: &StatusIndex, model: &Model) {
         let Some(issuer) = index.known_issuer(name) else {
             continue;
         };
+        let listed: BTreeMap<Serial, _> = index.serials(issuer).collect();
+        let expected = model.iter().filter(|((issuer, _), _)| issuer == name);
+        let expected: BTreeMap<Serial, _> = expected
+            .map(|((_, serial), standing)| (*serial, standing.not_after))
+            .collect();
+        assert_eq!(listed, expected);
         let walked: BTreeMap<Serial, Option<Revocation>> = index
             .revoked_since(issuer, 0)
             .map(|revoked| (revoked.serial, Some(revoked.revocation)))
@@ -92,10 +98,10 @@ fn revoked(serial: u8, at: i64) -> StatusChange {
         serial: Serial::new(&[serial, 1]).unwrap(),
         standing: Standing {
             not_after: "2030-01-01T00:00:00Z".parse().unwrap(),
-            revocation: Some(Revocation {
-                at: jiff::Timestamp::from_second(at).unwrap(),
-                reason: crate::registry::revocation::RevocationReason::Superseded,
-            }),
+            revocation: Some(Revocation::new(
+                jiff::Timestamp::from_second(at).unwrap(),
+                crate::registry::revocation::RevocationReason::Superseded,
+            )),
         },
     }
 }

@@ -1,6 +1,6 @@
 //! An issuer as OCSP sees it, and the delegated responder that answers for it (RFC 6960 4.2.2.2).
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use const_oid::ObjectIdentifier;
 use der::Decode as _;
@@ -9,9 +9,10 @@ use x509_cert::ext::pkix::ExtendedKeyUsage;
 
 use super::{cert_id_hash::CERT_ID_HASHES, request::CertId};
 use crate::{
-    crypto::{digest::sha1, public_key},
-    issuance::issuer::SigningKey,
-    x509::{certificate::Certificate, oid},
+    crypto::{digest::sha1, public_key, verify::verify},
+    issuance::issuer::{SigningError, SigningKey},
+    status::serial::Serial,
+    x509::{certificate::Certificate, encode, oid},
 };
 
 /// A responder that could not answer for its issuer.
@@ -29,6 +30,12 @@ pub enum IdentityError {
     /// The key is not the one in the responder's certificate.
     #[error("the key does not belong to the responder's certificate")]
     OtherKey,
+    /// The key could not be tried.
+    #[error("the responder's key did not sign: {0}")]
+    Key(#[from] SigningError),
+    /// The key signs, and its signatures are wrong.
+    #[error("the responder's key makes wrong signatures")]
+    WrongSignature,
 }
 
 /// An issuer: its hashes, made once for each algorithm of the table, and the responder that signs for it.
@@ -46,12 +53,15 @@ struct IssuerHashes {
 
 /// Who signs the answers of one issuer.
 pub(super) struct DelegatedResponder {
-    pub(super) certificate: Vec<u8>,
     /// `KeyHash` of `ResponderID`: SHA-1 by definition (RFC 6960 4.2.1).
     pub(super) key_hash: [u8; 20],
     pub(super) not_before: Timestamp,
     pub(super) not_after: Timestamp,
     pub(super) key: Arc<dyn SigningKey>,
+    /// It may be asked on the thread that answers.
+    pub(super) at_once: bool,
+    /// `certs` of every answer, in DER: the tag `[0]` included.
+    pub(super) certs: Vec<u8>,
 }
 
 impl IssuerStatusIdentity {
@@ -77,11 +87,12 @@ impl IssuerStatusIdentity {
             issuer: hex::encode(issuer.subject_key_identifier().unwrap_or(&sha1(key))),
             hashes: issuer_hashes(issuer.subject, key),
             responder: DelegatedResponder {
-                certificate: responder_certificate.to_vec(),
                 key_hash: sha1(key_bits(&responder)?),
                 not_before: responder.not_before()?,
                 not_after: responder.not_after()?,
+                certs: encode::context_constructed(0, &[&encode::sequence(&[responder_certificate])]),
                 key: responder_key,
+                at_once: false,
             },
         })
     }
@@ -91,6 +102,22 @@ impl IssuerStatusIdentity {
         &self.issuer
     }
 
+    /// The request that names a certificate of this issuer by SHA-1, and says nothing else (RFC 6960 4.1.1), in DER.
+    pub fn plain_request(&self, serial: Serial) -> Vec<u8> {
+        let Some(hashes) = self.hashes.first() else {
+            return Vec::new();
+        };
+        let algorithm = encode::sequence(&[&encode::oid(hashes.oid), b"\x05\x00"]);
+        let cert_id = encode::sequence(&[
+            &algorithm,
+            &encode::octet_string(&hashes.name),
+            &encode::octet_string(&hashes.key),
+            &encode::integer(serial.as_bytes()),
+        ]);
+        // OCSPRequest, TBSRequest, requestList, Request
+        (0..4).fold(cert_id, |inner, _| encode::sequence(&[&inner]))
+    }
+
     /// Until when the responder's certificate is valid: it must be replaced well before.
     pub fn responder_not_after(&self) -> Timestamp {
         self.responder.not_after
@@ -98,11 +125,36 @@ impl IssuerStatusIdentity {
 
     /// Whether `cert_id` speaks of this issuer: name and key both.
     pub(super) fn is_named_by(&self, cert_id: &CertId<'_>) -> bool {
-        self.hashes.iter().any(|hashes| {
-            hashes.oid == cert_id.hash_algorithm.oid
-                && hashes.key == cert_id.issuer_key_hash.as_bytes()
+        self.hash_of(cert_id).is_some()
+    }
+
+    /// The place in the table of the hash that `cert_id` names this issuer with.
+    pub(super) fn hash_of(&self, cert_id: &CertId<'_>) -> Option<usize> {
+        self.hashes.iter().position(|hashes| {
+            hashes.key == cert_id.issuer_key_hash.as_bytes()
+                && hashes.oid == cert_id.hash_algorithm.oid
                 && hashes.name == cert_id.issuer_name_hash.as_bytes()
         })
+    }
+
+    /// Signs something and checks the signature with the key in the responder's certificate: a key that is not the right
+    /// one, or cannot be asked, is found before a relying party finds it. Says how long the signature took by `elapsed`.
+    pub fn try_key(&self, elapsed: impl Fn() -> Duration) -> Result<Duration, IdentityError> {
+        const SAMPLE: &[u8] = b"a responder's key is tried";
+        let key = &self.responder.key;
+        let algorithm = key.algorithm();
+        let before = elapsed();
+        let signature = key.sign_digest(&algorithm.digest().digest(SAMPLE))?;
+        let took = elapsed().saturating_sub(before);
+        verify(algorithm, key.public_key(), SAMPLE, &signature).map_err(|_| IdentityError::WrongSignature)?;
+        Ok(took)
+    }
+
+    /// Its key signs so fast, and never waits, that it may be asked on the thread that answers.
+    #[must_use]
+    pub fn signing_at_once(mut self) -> Self {
+        self.responder.at_once = !self.responder.key.waits();
+        self
     }
 }
 

@@ -3,36 +3,51 @@
 use std::sync::Arc;
 
 use const_oid::ObjectIdentifier;
-use der::{Decode as _, asn1::OctetStringRef};
+use der::{AnyRef, Decode as _, asn1::OctetStringRef};
 
 use super::{
+    answer_key::AnswerKey,
     identity::IssuerStatusIdentity,
     request::{CertId, ExtensionRef, OcspRequest},
     response::Refusal,
 };
-use crate::x509::oid;
+use crate::{
+    status::serial::{MAX_SERIAL, Serial},
+    x509::oid,
+};
 
 /// The most certificates that one request may ask about.
 pub const MAX_QUESTIONS: usize = 32;
 /// RFC 9654 2.1: 1..128 octets; anything else is refused.
 pub const MAX_NONCE: usize = 128;
-/// RFC 5280 4.1.2.2: no serial number of ours is longer, so a longer one is not looked up.
-const MAX_SERIAL: usize = 20;
 
 /// A request, read. Borrows from its bytes.
 #[derive(Debug)]
 pub struct Query<'a> {
     /// Who signs: the issuer of the first certificate that is ours.
     pub(super) identity: Arc<IssuerStatusIdentity>,
+    /// Its place in the responder.
+    place: usize,
     pub(super) items: Vec<Item<'a>>,
     pub(super) nonce: Option<&'a OctetStringRef>,
 }
 
-/// One `CertID`, and whether the register can know it.
+/// One `CertID`, and what is to be looked up.
 #[derive(Debug)]
 pub(super) struct Item<'a> {
     pub(super) cert_id: CertId<'a>,
-    pub(super) serial: Option<&'a [u8]>,
+    pub(super) asked: Asked<'a>,
+}
+
+/// What a `CertID` asks about.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked<'a> {
+    /// A serial number of this issuer, by the place in the table of the hash that names it.
+    Serial { hash: usize, serial: &'a [u8] },
+    /// A number of this issuer that no certificate of ours has: negative, zero, too long.
+    Impossible,
+    /// A certificate of another issuer.
+    Elsewhere,
 }
 
 /// A look-up that the caller makes.
@@ -59,13 +74,12 @@ impl<'a> Query<'a> {
             refuse_unknown_critical(single.single_request_extensions.as_deref().unwrap_or_default())?;
         }
         let nonce = nonce(extensions)?;
-        let identity = request
+        let (place, identity) = request
             .request_list
             .iter()
             .find_map(|single| {
-                identities
-                    .iter()
-                    .find(|identity| identity.is_named_by(&single.req_cert))
+                let mut identities = identities.iter().enumerate();
+                identities.find(|(_, identity)| identity.is_named_by(&single.req_cert))
             })
             .ok_or(Refusal::Unauthorized)?;
         let items = request
@@ -75,6 +89,7 @@ impl<'a> Query<'a> {
             .collect();
         Ok(Self {
             identity: Arc::clone(identity),
+            place,
             items,
             nonce,
         })
@@ -82,11 +97,35 @@ impl<'a> Query<'a> {
 
     /// The look-ups to make, in order; [`build`](super::responder::Responder::build) wants one status for each.
     pub fn questions(&self) -> impl Iterator<Item = Question<'_>> {
-        self.items.iter().filter_map(|item| {
-            item.serial.map(|serial| Question {
+        self.items.iter().filter_map(|item| match item.asked {
+            Asked::Serial { serial, .. } => Some(Question {
                 issuer: self.identity.issuer(),
                 serial,
-            })
+            }),
+            Asked::Impossible | Asked::Elsewhere => None,
+        })
+    }
+
+    /// Under what the answer may be kept; `None` when it is for this request alone.
+    pub fn key(&self) -> Option<AnswerKey> {
+        let [item] = self.items.as_slice() else {
+            return None;
+        };
+        let Asked::Serial { hash, serial } = item.asked else {
+            return None;
+        };
+        let null = match item.cert_id.hash_algorithm.parameters {
+            None => false,
+            Some(parameters) if parameters == AnyRef::NULL => true,
+            Some(_) => return None,
+        };
+        if self.has_nonce() {
+            return None;
+        }
+        Some(AnswerKey {
+            issuer: u16::try_from(self.place).ok()?,
+            hash: (u8::try_from(hash).ok()?, null),
+            serial: Serial::new(serial)?,
         })
     }
 
@@ -100,12 +139,14 @@ impl<'a> Item<'a> {
     /// Certificates of another issuer are unknown here, even if that issuer is ours as well: one answer has one
     /// signature, and a delegated responder speaks for the issuer of its own certificate only (RFC 6960 4.2.2.2).
     fn of(cert_id: CertId<'a>, identity: &IssuerStatusIdentity) -> Self {
-        let serial = if identity.is_named_by(&cert_id) {
-            registered_form(cert_id.serial_number.as_bytes())
-        } else {
-            None
+        let asked = match identity.hash_of(&cert_id) {
+            None => Asked::Elsewhere,
+            Some(hash) => match registered_form(cert_id.serial_number.as_bytes()) {
+                Some(serial) => Asked::Serial { hash, serial },
+                None => Asked::Impossible,
+            },
         };
-        Self { cert_id, serial }
+        Self { cert_id, asked }
     }
 }
 

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{answer::Unsigned, identity::IssuerStatusIdentity, query::Query, response::Refusal};
+use super::{
+    answer::Unsigned, identity::IssuerStatusIdentity, query::Query, response::Refusal, rules::AnswerRules,
+};
 use crate::status::source::SerialStatus;
 
 /// Answers for several issuers, each through its own delegated responder.
 #[derive(Debug)]
 pub struct Responder {
     identities: Vec<Arc<IssuerStatusIdentity>>,
-    validity: SignedDuration,
+    rules: AnswerRules,
 }
 
 impl Responder {
@@ -19,8 +21,15 @@ impl Responder {
     pub fn new(identities: impl IntoIterator<Item = IssuerStatusIdentity>, validity: SignedDuration) -> Self {
         Self {
             identities: identities.into_iter().map(Arc::new).collect(),
-            validity,
+            rules: AnswerRules::valid_for(validity),
         }
+    }
+
+    /// The same, by these rules.
+    #[must_use]
+    pub fn by_rules(mut self, rules: AnswerRules) -> Self {
+        self.rules = rules;
+        self
     }
 
     /// Reads a request. The caller then looks up [`Query::questions`].
@@ -35,7 +44,12 @@ impl Responder {
         statuses: &[SerialStatus],
         now: Timestamp,
     ) -> Result<Unsigned, Refusal> {
-        Unsigned::build(query, statuses, now, self.validity)
+        Unsigned::build(query, statuses, now, &self.rules)
+    }
+
+    /// What is decided about the answers.
+    pub fn rules(&self) -> &AnswerRules {
+        &self.rules
     }
 
     /// The issuers answered for.

@@ -99,7 +99,7 @@ pub struct ResponseData<'a> {
     pub produced_at: GeneralizedTime,
     /// One for each certificate asked about, in the order of the request.
     pub responses: Vec<SingleResponse<'a>>,
-    /// The nonce.
+    /// The nonce; that a certificate was never issued.
     #[asn1(context_specific = "1", optional = "true", tag_mode = "EXPLICIT")]
     pub response_extensions: Option<Vec<ExtensionRef<'a>>>,
 }
@@ -138,7 +138,7 @@ pub struct SingleResponse<'a> {
     /// Until when the answer may be used.
     #[asn1(context_specific = "0", optional = "true", tag_mode = "EXPLICIT")]
     pub next_update: Option<GeneralizedTime>,
-    /// None yet.
+    /// The archive cutoff, where the authority says how long it keeps statuses.
     #[asn1(context_specific = "1", optional = "true", tag_mode = "EXPLICIT")]
     pub single_extensions: Option<Vec<ExtensionRef<'a>>>,
 }

@@ -37,7 +37,7 @@ use kepler::{
         identity::IdentityBasis,
         payment::PaymentReport,
     },
-    store::{DatabaseConfig, Store, objects::Objects},
+    store::{DatabaseConfig, Store, crl_files::CrlFiles, objects::Objects},
 };
 use tempfile::TempDir;
 
@@ -67,6 +67,8 @@ impl House {
         let authority = Arc::new(Authority::new(Parts {
             store,
             objects: Objects::open(&folder.path().join("objects"), sealer, random.clone()).unwrap(),
+            crl_files: Arc::new(CrlFiles::open(&folder.path().join("crl")).unwrap()),
+            crl_places: Vec::new(),
             issuers: Issuers::new(Vec::new()),
             profiles: Catalogue::new(Vec::new()).unwrap(),
             status_urls: StatusUrls::new(["http://127.0.0.1:8080"]).unwrap(),

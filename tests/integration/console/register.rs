@@ -71,7 +71,11 @@ async fn a_security_officer_revokes_after_one_more_question() {
     assert_eq!(reviewer.post(&format!("{page}/revoke"), &sure).await.status, 403);
     assert!(!reviewer.get(&page).await.has_form(&format!("{page}/revoke")));
 
-    let question = officer.get(&format!("{page}/revoke?reason=key_compromise")).await;
+    let question = officer
+        .get(&format!(
+            "{page}/revoke?reason=key_compromise&invalid_since=2026-11-01"
+        ))
+        .await;
     assert!(question.text().contains("cannot be undone"));
     assert_eq!(
         officer
@@ -94,7 +98,13 @@ async fn a_security_officer_revokes_after_one_more_question() {
         .certificate(&kepler::lifecycle::Scope::System, record.id)
         .await
         .unwrap();
-    assert_eq!(stored.revocation.unwrap().reason, RevocationReason::KeyCompromise);
+    let revocation = stored.revocation.unwrap();
+    assert_eq!(revocation.reason, RevocationReason::KeyCompromise);
+    // The first moment of that day in Moscow.
+    assert_eq!(
+        revocation.invalid_since,
+        Some("2026-10-31T21:00:00Z".parse().unwrap())
+    );
 }
 
 #[tokio::test]

@@ -93,10 +93,7 @@ fn list(key: &dyn SigningKey, issuer: &[u8], entries: u32) -> Vec<u8> {
     let serials: Vec<_> = (0..entries)
         .map(|number| (number + 0x1000_0000).to_be_bytes())
         .collect();
-    let revoked = |reason| Revocation {
-        at: at("2026-11-01T10:00:00Z"),
-        reason,
-    };
+    let revoked = |reason| Revocation::new(at("2026-11-01T10:00:00Z"), reason);
     let reasons = [
         RevocationReason::KeyCompromise,
         RevocationReason::Unspecified,
@@ -169,10 +166,10 @@ fn answers_about_status() {
         let responder = Responder::new([identity], jiff::SignedDuration::from_hours(1));
         let request = request(&Certificate::parse(&issuer).unwrap());
         let query = responder.read(&request).unwrap();
-        let revoked = SerialStatus::Revoked(Revocation {
-            at: now - jiff::SignedDuration::from_hours(1),
-            reason: RevocationReason::KeyCompromise,
-        });
+        let revoked = SerialStatus::Revoked(Revocation::new(
+            now - jiff::SignedDuration::from_hours(1),
+            RevocationReason::KeyCompromise,
+        ));
         let statuses = [SerialStatus::Good, revoked, SerialStatus::Unknown];
         let answer = responder.build(&query, &statuses, now).unwrap().sign().unwrap();
         std::fs::write(folder.path().join("answer.der"), answer.der).unwrap();

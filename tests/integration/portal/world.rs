@@ -44,6 +44,7 @@ use kepler::{
     },
     store::{
         DatabaseConfig, Store, applications,
+        crl_files::CrlFiles,
         issuers::{self, IssuerRow},
         objects::Objects,
         operators,
@@ -361,6 +362,8 @@ async fn parts(folder: &Path, clock: &Arc<ManualClock>) -> Parts {
     Parts {
         store,
         objects: Objects::open(&folder.join("objects"), sealer, random.clone()).unwrap(),
+        crl_files: Arc::new(CrlFiles::open(&folder.join("crl")).unwrap()),
+        crl_places: Vec::new(),
         issuers: Issuers::new(branches),
         profiles: profiles(),
         status_urls: StatusUrls::new(["http://127.0.0.1:8080"]).unwrap(),

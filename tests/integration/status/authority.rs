@@ -12,15 +12,16 @@ use std::{
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use kepler::{
-    clock::{Clock as _, SystemClock},
-    crypto::{algorithm::SignatureAlgorithm, private_key::PrivateKey},
+    clock::{Clock, SystemClock},
+    crypto::{algorithm::SignatureAlgorithm, digest::sha256, private_key::PrivateKey},
     http::public::{PublicStatus, limits::Limits, server::serve},
     issuance::issuer::{SigningError, SigningKey},
+    lifecycle::status_source::Crl,
     registry::revocation::{Revocation, RevocationReason},
     status::{
-        crl::plan::CrlPlan,
-        ocsp::{identity::IssuerStatusIdentity, responder::Responder},
-        source::{CaCertificate, Crl, SerialStatus, StatusSource, Unavailable},
+        crl::{plan::CrlPlan, scope::CrlScope},
+        ocsp::{identity::IssuerStatusIdentity, responder::Responder, rules::AnswerRules},
+        source::{CaCertificate, PublishedCrl, SerialStatus, StatusSource, Unavailable},
     },
 };
 use rcgen::{
@@ -39,7 +40,13 @@ pub(crate) const NEVER_ISSUED: u64 = 0x1003;
 pub(crate) const UNAVAILABLE: u64 = 0x1004;
 
 /// A key in memory.
-pub(crate) struct MemoryKey(PrivateKey);
+pub(crate) struct MemoryKey {
+    key: PrivateKey,
+    /// It refuses.
+    pub(crate) broken: Mutex<bool>,
+    /// What it signs is not what it was given.
+    pub(crate) wrong: Mutex<bool>,
+}
 
 impl MemoryKey {
     /// The same key for us and for the maker of certificates.
@@ -54,22 +61,36 @@ impl MemoryKey {
             }
         };
         let pair = KeyPair::from_pkcs8_der_and_sign_algo(&pkcs8.as_slice().into(), signs_with).unwrap();
-        (Arc::new(Self(key)), pair)
+        let key = Self {
+            key,
+            broken: Mutex::default(),
+            wrong: Mutex::default(),
+        };
+        (Arc::new(key), pair)
     }
 }
 
 impl SigningKey for MemoryKey {
     fn algorithm(&self) -> SignatureAlgorithm {
-        self.0.algorithm()
+        self.key.algorithm()
     }
 
     fn public_key(&self) -> &[u8] {
-        self.0.public_key()
+        self.key.public_key()
+    }
+
+    fn waits(&self) -> bool {
+        false
     }
 
     fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SigningError> {
-        self.0
-            .sign_digest(digest)
+        if *self.broken.lock().unwrap() {
+            return Err(SigningError::Refused("broken".to_owned()));
+        }
+        let mut digest = digest.to_vec();
+        digest[0] ^= u8::from(*self.wrong.lock().unwrap());
+        self.key
+            .sign_digest(&digest)
             .map_err(|error| SigningError::Refused(error.to_string()))
     }
 }
@@ -148,6 +169,7 @@ impl TestAuthority {
         (output.status.success(), text(&output))
     }
 
+    /// A list with one entry, in memory.
     pub(crate) fn crl(&self, number: u64) -> Crl {
         let now = SystemClock.now();
         let next = now + SignedDuration::from_hours(24);
@@ -156,15 +178,37 @@ impl TestAuthority {
         let der = plan
             .build([(&serial[6..], revocation())], self.issuer_key.as_ref())
             .unwrap();
-        Crl::new(der, number, now, next)
+        Crl {
+            der,
+            number,
+            this_update: now,
+            next_update: next,
+        }
+    }
+}
+
+impl TestAuthority {
+    /// A list in a file, as the register names it to the listener.
+    pub(crate) fn published(&self, list: &Crl) -> PublishedCrl {
+        let path = self.path(&format!("published-{}.crl", list.number));
+        fs::write(&path, &list.der).unwrap();
+        PublishedCrl {
+            path: path.into(),
+            length: list.der.len() as u64,
+            digest: sha256(&list.der),
+            number: list.number,
+            this_update: list.this_update,
+            next_update: list.next_update,
+            is_dated: true,
+        }
     }
 }
 
 pub(crate) fn revocation() -> Revocation {
-    Revocation {
-        at: "2026-01-10T12:00:00Z".parse().unwrap(),
-        reason: RevocationReason::KeyCompromise,
-    }
+    Revocation::new(
+        "2026-01-10T12:00:00Z".parse().unwrap(),
+        RevocationReason::KeyCompromise,
+    )
 }
 
 /// A responder's certificate; without the extended key usage it must not be taken.
@@ -197,12 +241,12 @@ pub(crate) struct MemoryRegister {
     pub(crate) issuer: String,
     pub(crate) certificate: Vec<u8>,
     pub(crate) statuses: Mutex<HashMap<u64, SerialStatus>>,
-    pub(crate) crl: Mutex<Option<Crl>>,
+    pub(crate) crl: Mutex<Option<PublishedCrl>>,
 }
 
 #[async_trait]
 impl StatusSource for MemoryRegister {
-    async fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
+    fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
         let number = serial
             .iter()
             .fold(0_u64, |number, octet| number << 8 | u64::from(*octet));
@@ -213,8 +257,9 @@ impl StatusSource for MemoryRegister {
         Ok(known.flatten().unwrap_or(SerialStatus::Unknown))
     }
 
-    async fn crl(&self, issuer: &str) -> Result<Option<Crl>, Unavailable> {
-        Ok(self.crl.lock().unwrap().clone().filter(|_| issuer == self.issuer))
+    async fn crl(&self, issuer: &str, scope: CrlScope) -> Result<Option<PublishedCrl>, Unavailable> {
+        let known = issuer == self.issuer && scope == CrlScope::Full;
+        Ok(self.crl.lock().unwrap().clone().filter(|_| known))
     }
 
     async fn ca_certificate(&self, issuer: &str) -> Result<Option<CaCertificate>, Unavailable> {
@@ -246,6 +291,17 @@ impl Listening {
     }
 
     pub(crate) async fn serving(authority: TestAuthority, limits: Limits) -> Self {
+        let rules = AnswerRules::valid_for(SignedDuration::from_mins(10));
+        Self::ruled(authority, limits, rules, Arc::new(SystemClock)).await
+    }
+
+    /// By other rules and another clock.
+    pub(crate) async fn ruled(
+        authority: TestAuthority,
+        limits: Limits,
+        rules: AnswerRules,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let statuses = [
             (GOOD, SerialStatus::Good),
             (REVOKED, SerialStatus::Revoked(revocation())),
@@ -254,10 +310,16 @@ impl Listening {
             issuer: authority.issuer(),
             certificate: authority.certificate.clone(),
             statuses: Mutex::new(HashMap::from(statuses)),
-            crl: Mutex::new(Some(authority.crl(7))),
+            crl: Mutex::new(Some(authority.published(&authority.crl(7)))),
         });
-        let responder = Responder::new([authority.identity()], SignedDuration::from_mins(10));
-        let service = PublicStatus::new(register.clone(), responder, Arc::new(SystemClock), limits);
+        // Both ways of signing are tried: at once, and on the blocking pool.
+        let identity = if authority.responder_key.algorithm() == SignatureAlgorithm::EcdsaP256 {
+            authority.identity().signing_at_once()
+        } else {
+            authority.identity()
+        };
+        let responder = Responder::new([identity], rules.validity).by_rules(rules);
+        let service = PublicStatus::new(register.clone(), responder, clock, limits);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let shutdown = CancellationToken::new();

@@ -145,6 +145,7 @@ async fn past_the_bound_of_connections_the_next_one_waits() {
 async fn past_the_bound_of_signatures_clients_are_told_to_try_later() {
     let listening = Listening::within(Limits {
         signatures: 0,
+        private_signatures: 0,
         ..Limits::default()
     })
     .await;

@@ -5,7 +5,7 @@ use std::fs;
 use jiff::SignedDuration;
 use kepler::{
     clock::{Clock as _, SystemClock},
-    status::source::Crl,
+    status::source::PublishedCrl,
 };
 
 use super::{
@@ -61,7 +61,8 @@ async fn a_client_that_holds_the_list_is_told_so() {
             (304, 0, Some(tag))
         );
     }
-    *listening.register.crl.lock().unwrap() = Some(listening.authority.crl(8));
+    let authority = &listening.authority;
+    *listening.register.crl.lock().unwrap() = Some(authority.published(&authority.crl(8)));
     let renewed = get(listening.address, &path, &format!("If-None-Match: {tag}\r\n")).await;
     assert_eq!(renewed.status, 200);
     assert_ne!(renewed.header("etag"), Some(tag));
@@ -85,8 +86,13 @@ async fn a_list_past_its_next_update_is_not_cached() {
     let listening = Listening::new().await;
     let now = SystemClock.now();
     let hour = SignedDuration::from_hours(1);
-    let der = listening.authority.crl(9).der;
-    *listening.register.crl.lock().unwrap() = Some(Crl::new(der, 9, now - hour - hour, now - hour));
+    let authority = &listening.authority;
+    let stale = PublishedCrl {
+        this_update: now - hour - hour,
+        next_update: now - hour,
+        ..authority.published(&authority.crl(9))
+    };
+    *listening.register.crl.lock().unwrap() = Some(stale);
     let reply = get(
         listening.address,
         &format!("/crl/{}.crl", listening.authority.issuer()),
@@ -129,5 +135,113 @@ async fn another_issuer_is_not_found() {
         format!("/ca/{other}.p7b"),
     ] {
         assert_eq!(get(listening.address, &path, "").await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_download_goes_on_where_it_broke_off() {
+    let listening = Listening::new().await;
+    let path = format!("/crl/{}.crl", listening.authority.issuer());
+    let whole = get(listening.address, &path, "").await;
+    let (length, tag) = (whole.body.len(), whole.header("etag").unwrap());
+    assert_eq!(whole.header("accept-ranges"), Some("bytes"));
+    let part = get(listening.address, &path, "Range: bytes=10-19\r\n").await;
+    assert_eq!((part.status, &part.body[..]), (206, &whole.body[10..20]));
+    assert_eq!(
+        part.header("content-range"),
+        Some(format!("bytes 10-19/{length}").as_str())
+    );
+    let rest = format!("Range: bytes=20-\r\nIf-Range: {tag}\r\n");
+    let rest = get(listening.address, &path, &rest).await;
+    assert_eq!((rest.status, &rest.body[..]), (206, &whole.body[20..]));
+    // Another list meanwhile: what was begun cannot be ended.
+    let other = "Range: bytes=20-\r\nIf-Range: \"other\"\r\n";
+    let other = get(listening.address, &path, other).await;
+    assert_eq!((other.status, other.body.len()), (200, length));
+    let behind = format!("Range: bytes={length}-\r\n");
+    let behind = get(listening.address, &path, &behind).await;
+    assert_eq!(behind.status, 416);
+    assert_eq!(
+        behind.header("content-range"),
+        Some(format!("bytes */{length}").as_str())
+    );
+    let several = get(listening.address, &path, "Range: bytes=0-1,5-6\r\n").await;
+    assert_eq!((several.status, several.body.len()), (200, length));
+    let head = ask(listening.address, "HEAD", &path, "Range: bytes=10-19\r\n", b"").await;
+    assert_eq!(
+        (head.status, head.header("content-length")),
+        (200, Some(length.to_string().as_str()))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_gets_the_form_that_it_takes_once_it_is_made() {
+    let listening = Listening::new().await;
+    let path = format!("/crl/{}.crl", listening.authority.issuer());
+    let asked = "Accept-Encoding: gzip\r\n";
+    let plain = get(listening.address, &path, asked).await;
+    assert_eq!(
+        (plain.header("content-encoding"), plain.header("vary")),
+        (None, Some("Accept-Encoding"))
+    );
+    let list = listening.register.crl.lock().unwrap().clone().unwrap();
+    let packed = format!("{}.gz", list.path.display());
+    fs::write(packed, b"as if it were compressed").unwrap();
+    let compressed = get(listening.address, &path, asked).await;
+    assert_eq!(compressed.header("content-encoding"), Some("gzip"));
+    assert_eq!(compressed.body, b"as if it were compressed");
+    let (tag, other) = (compressed.header("etag").unwrap(), plain.header("etag").unwrap());
+    assert_ne!(tag, other);
+    for held in [tag, other] {
+        let again = get(
+            listening.address,
+            &path,
+            &format!("{asked}If-None-Match: {held}\r\n"),
+        )
+        .await;
+        assert_eq!((again.status, again.header("etag")), (304, Some(held)));
+    }
+    let unasked = get(listening.address, &path, "").await;
+    assert_eq!(
+        (unasked.header("content-encoding"), &unasked.body),
+        (None, &plain.body)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_that_two_lists_share_is_no_proof() {
+    let listening = Listening::new().await;
+    let path = format!("/crl/{}.crl", listening.authority.issuer());
+    let first = get(listening.address, &path, "").await;
+    let since = format!(
+        "If-Modified-Since: {}\r\n",
+        first.header("last-modified").unwrap()
+    );
+    assert_eq!(get(listening.address, &path, &since).await.status, 304);
+    if let Some(list) = listening.register.crl.lock().unwrap().as_mut() {
+        list.is_dated = false;
+    }
+    assert_eq!(get(listening.address, &path, &since).await.status, 200);
+    let held = format!("If-None-Match: {}\r\n", first.header("etag").unwrap());
+    assert_eq!(get(listening.address, &path, &held).await.status, 304);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_whose_file_is_gone_is_unavailable_for_now() {
+    let listening = Listening::new().await;
+    let list = listening.register.crl.lock().unwrap().clone().unwrap();
+    fs::remove_file(&list.path).unwrap();
+    let path = format!("/crl/{}.crl", listening.authority.issuer());
+    let reply = get(listening.address, &path, "").await;
+    assert_eq!((reply.status, reply.header("retry-after")), (503, Some("5")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_lists_of_the_issuer_have_addresses_of_their_own() {
+    let listening = Listening::new().await;
+    let issuer = listening.authority.issuer();
+    for path in ["delta", "a", "c7", "full", "abc"] {
+        let reply = get(listening.address, &format!("/crl/{issuer}/{path}.crl"), "").await;
+        assert_eq!(reply.status, 404, "{path}");
     }
 }

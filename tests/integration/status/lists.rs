@@ -49,10 +49,7 @@ fn every_reason_stands_as_the_standard_numbers_it() {
     let entries = serials.iter().zip(RevocationReason::ALL).map(|(serial, reason)| {
         (
             serial.as_slice(),
-            Revocation {
-                at: at("2051-01-01T00:00:00Z"),
-                reason,
-            },
+            Revocation::new(at("2051-01-01T00:00:00Z"), reason),
         )
     });
     let list = plan(&authority)

@@ -196,6 +196,15 @@ fn request(listening: &Listening, serial: u64, options: &str) -> Vec<u8> {
     request
 }
 
+/// The path of a GET (RFC 6960 A.1).
+pub(crate) fn get_path(request: &[u8]) -> String {
+    let plain = BASE64_STANDARD.encode(request);
+    format!(
+        "/ocsp/{}",
+        plain.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")
+    )
+}
+
 pub(crate) fn response_status(reply: &Reply) -> ResponseStatus {
     assert_eq!(reply.status, 200);
     OcspResponse::from_der(&reply.body).unwrap().response_status

@@ -159,7 +159,7 @@ impl Node {
         };
         let reason = RevocationReason::ALL[reason % RevocationReason::ALL.len()];
         let now = self.house.now();
-        known.revoke(&serial, Revocation { at: now, reason });
+        known.revoke(&serial, Revocation::new(now, reason));
         let house = &self.house;
         let name = hex::encode(&serial);
         let records = house.authority.certificates_by_serial(&Scope::System, &name);

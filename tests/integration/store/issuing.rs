@@ -11,7 +11,6 @@ use kepler::{
         StoreError,
         attempts::{self, Attempt, AttemptState},
         certificates::{self, CertificateFilter},
-        crls::{self, CrlRow},
         issuers, keys, reminders,
     },
 };
@@ -26,7 +25,6 @@ on_both!(
     revocation_is_final,
     certificates_are_found_and_listed,
     a_key_is_accepted_once,
-    lists_are_numbered_without_gaps,
     a_reminder_is_sent_once,
     issuers_come_back,
 );
@@ -149,14 +147,9 @@ async fn one_key_gets_one_certificate(world: &World) {
 async fn revocation_is_final(world: &World) {
     let application = world.application().await.id();
     let record = world.certificate(application, 1);
-    let first = Revocation {
-        at: world.later(5),
-        reason: RevocationReason::KeyCompromise,
-    };
-    let second = Revocation {
-        at: world.later(9),
-        reason: RevocationReason::Superseded,
-    };
+    let first = Revocation::new(world.later(5), RevocationReason::KeyCompromise)
+        .invalid_since(Some(world.later(-3600)));
+    let second = Revocation::new(world.later(9), RevocationReason::Superseded);
     let mut tx = world.store.begin("revoke").await.unwrap();
     certificates::insert(&mut tx, &record).await.unwrap();
     assert_eq!(
@@ -184,6 +177,7 @@ async fn revocation_is_final(world: &World) {
     for statement in [
         "UPDATE certificates SET revoked_at = NULL, revocation_reason = NULL",
         "UPDATE certificates SET revocation_reason = 'superseded'",
+        "UPDATE certificates SET invalid_since = NULL",
         "DELETE FROM certificates",
     ] {
         world.execute(statement).await.unwrap_err();
@@ -265,10 +259,7 @@ async fn one_of_each_state(world: &World) -> Vec<CertificateRecord> {
             .unwrap()
     );
     records[0].acknowledged_at = Some(world.now());
-    let revocation = Revocation {
-        at: world.now(),
-        reason: RevocationReason::Superseded,
-    };
+    let revocation = Revocation::new(world.now(), RevocationReason::Superseded);
     assert!(
         certificates::revoke(&mut tx, records[1].id, revocation)
             .await
@@ -305,27 +296,6 @@ async fn a_key_is_accepted_once(world: &World) {
     }
     let mut tx = world.store.begin("key").await.unwrap();
     keys::insert(&mut tx, &key(9, 10), other).await.unwrap();
-}
-
-async fn lists_are_numbered_without_gaps(world: &World) {
-    for expected in 1..=3 {
-        let mut lost = world.store.begin("lost").await.unwrap();
-        assert_eq!(crls::next_number(&mut lost, ISSUER).await.unwrap(), expected);
-        lost.roll_back().await.unwrap();
-        let mut tx = world.store.begin("list").await.unwrap();
-        let number = crls::next_number(&mut tx, ISSUER).await.unwrap();
-        assert_eq!(number, expected);
-        let crl = CrlRow {
-            issuer: ISSUER.into(),
-            number,
-            der: vec![0x30, u8::try_from(number).unwrap()],
-            this_update: world.now(),
-            next_update: world.later(3600),
-        };
-        crls::insert(&mut tx, &crl).await.unwrap();
-        assert_eq!(crls::latest(&mut tx, ISSUER).await.unwrap(), Some(crl));
-        tx.commit().await.unwrap();
-    }
 }
 
 async fn a_reminder_is_sent_once(world: &World) {

@@ -27,6 +27,7 @@ mod applications;
 mod schema;
 mod tasks;
 mod issuing;
+mod lists;
 mod statuses;
 mod log;
 mod parties;

@@ -142,10 +142,7 @@ impl Changed {
 async fn everything(world: &World) -> Changed {
     let (one, other) = (world.application().await.id(), world.application().await.id());
     let (good, bad) = (world.certificate(one, 1), world.certificate(other, 2));
-    let revocation = Revocation {
-        at: world.later(60),
-        reason: RevocationReason::KeyCompromise,
-    };
+    let revocation = Revocation::new(world.later(60), RevocationReason::KeyCompromise);
     let mut tx = world.store.begin("issue").await.unwrap();
     let mut writes = world.store.writes();
     certificates::insert_many(&mut writes, &[&good, &bad]).unwrap();
@@ -239,10 +236,7 @@ async fn own_certificates(world: &World, revocation: Revocation) -> Vec<(Vec<u8>
 }
 
 fn given_up(at: jiff::Timestamp) -> Revocation {
-    Revocation {
-        at,
-        reason: RevocationReason::CessationOfOperation,
-    }
+    Revocation::new(at, RevocationReason::CessationOfOperation)
 }
 
 async fn rows(world: &World, seq: u64) -> Vec<JournalRow> {

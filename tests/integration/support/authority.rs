@@ -42,7 +42,7 @@ use kepler::{
         payment::PaymentReport,
         video::{CHECKLIST, VideoOutcome},
     },
-    store::{DatabaseConfig, Store, audit, objects::Objects},
+    store::{DatabaseConfig, Store, audit, crl_files::CrlFiles, crl_places::CrlPlace, objects::Objects},
     x509::chain,
 };
 use tempfile::TempDir;
@@ -587,7 +587,11 @@ pub(crate) fn ground() -> GroundAssertion {
     }
 }
 
+/// SQLite, unless a test left the address of another database in the folder.
 fn database_url(folder: &Path) -> String {
+    if let Ok(url) = std::fs::read_to_string(folder.join("database-url")) {
+        return url;
+    }
     format!("sqlite://{}/kepler.db", folder.display())
 }
 
@@ -622,6 +626,13 @@ impl Outside<'_> {
         Authority::new(Parts {
             store,
             objects,
+            crl_files: Arc::new(CrlFiles::open(&self.folder.join("crl")).unwrap()),
+            crl_places: policy
+                .crl
+                .publish_to
+                .iter()
+                .map(|address| CrlPlace::open(address).unwrap())
+                .collect(),
             issuers: self.issuers(),
             profiles: self.profiles,
             status_urls: StatusUrls::new([self.status_url]).unwrap(),

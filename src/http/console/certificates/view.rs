@@ -79,6 +79,8 @@ pub(crate) struct RevokePage {
     pub(crate) frame: Frame,
     pub(crate) row: CertificateRow,
     pub(crate) reason: &'static str,
+    /// The day since which it is not to be trusted: as the form carries it, and as people read it.
+    pub(crate) invalid_since: Option<(String, String)>,
 }
 
 impl CertificatePage {
@@ -94,6 +96,8 @@ impl CertificatePage {
             ("public_key", hex::encode(&record.public_key_fingerprint)),
         ];
         rows.extend(record.acknowledged_at.map(|at| ("acknowledged", moments.at(at))));
+        let invalid_since = record.revocation.and_then(|revocation| revocation.invalid_since);
+        rows.extend(invalid_since.map(|since| ("invalid_since", moments.at(since))));
         if let Some(certificate) = &certificate {
             rows.insert(0, ("issuer", fields::issuer(certificate)));
         }

@@ -297,6 +297,7 @@ fn certificates(locale: Locale) -> Vec<Rendered> {
         frame: surroundings(),
         row: certificate_row("active"),
         reason: "key_compromise",
+        invalid_since: Some(("2026-11-20".to_owned(), "20.11.2026".to_owned())),
     };
     vec![
         ("certificates", list.render().unwrap()),

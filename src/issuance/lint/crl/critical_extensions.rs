@@ -14,12 +14,14 @@ pub(super) const RULE: CrlRule = Rule {
 };
 
 /// What a reader that meets these must know, or refuse the list.
-const MAY_BE_CRITICAL: [ObjectIdentifier; 4] = [
+const MAY_BE_CRITICAL: [ObjectIdentifier; 6] = [
     oid::ISSUING_DISTRIBUTION_POINT,
     oid::DELTA_CRL_INDICATOR,
     // Other rules speak of these.
     oid::CRL_NUMBER,
     oid::AUTHORITY_KEY_IDENTIFIER,
+    oid::FRESHEST_CRL,
+    oid::EXPIRED_CERTS_ON_CRL,
 ];
 
 fn check(list: &List<'_>) -> Verdict {

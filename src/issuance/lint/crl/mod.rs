@@ -12,7 +12,9 @@ mod delta_indicator;
 mod entries_present;
 mod entry_extensions;
 mod entry_form;
+mod expired_certificates;
 mod extensions_unique;
+mod freshest_crl;
 mod issuer;
 mod issuing_distribution_point;
 mod next_update;
@@ -37,7 +39,7 @@ impl Object for OfCrl {
 pub type CrlRule = Rule<OfCrl>;
 
 /// Every rule.
-pub static RULES: [&CrlRule; 19] = [
+pub static RULES: [&CrlRule; 21] = [
     &version::RULE,
     &signature_algorithm::RULE,
     &issuer::RULE,
@@ -50,6 +52,8 @@ pub static RULES: [&CrlRule; 19] = [
     &number::RULE,
     &issuing_distribution_point::RULE,
     &delta_indicator::RULE,
+    &freshest_crl::RULE,
+    &expired_certificates::RULE,
     &entries_present::RULE,
     &entry_form::RULE,
     &serial_numbers::RULE,
