@@ -154,7 +154,8 @@ fn one(
     let began = Instant::now();
     let mut sorting = Sorting::new(since, None);
     sorting.add(scope, RevokedSpool::new(files.scratch().expect("a scratch file")));
-    walk(index, &mut sorting);
+    // A delta alone asks the index for what is new; made with a full list it comes out of the same pass.
+    walk(index, since, &mut sorting);
     let (_, spool) = sorting.finish().pop().expect("a list");
     let (path, written) = write(files, &name, &plan(&name), spool, key);
     let made = began.elapsed();
@@ -172,9 +173,9 @@ fn one(
     }
 }
 
-fn walk(index: &StatusIndex, sorting: &mut Sorting<File>) {
+fn walk(index: &StatusIndex, since: u64, sorting: &mut Sorting<File>) {
     let issuer = index.known_issuer(ISSUER).expect("an issuer");
-    for revoked in index.revoked_since(issuer, 0) {
+    for revoked in index.revoked_since(issuer, since) {
         let entry = Revoked {
             serial: revoked.serial.as_bytes(),
             revocation: revoked.revocation,
@@ -238,7 +239,7 @@ fn parted(index: &StatusIndex, files: &CrlFiles, key: &PrivateKey) {
         let spool = RevokedSpool::in_parts(files.scratch().expect("a scratch file"), 8 * 1024);
         sorting.add(CrlScope::Shard(shard), spool);
     }
-    walk(index, &mut sorting);
+    walk(index, 0, &mut sorting);
     let (mut entries, number) = (0, next_number());
     for (scope, spool) in sorting.finish() {
         entries += spool.entries();
