@@ -46,6 +46,8 @@ pub(super) struct Node {
     backup: Option<Known>,
     /// The highest number of a list that was ever seen, by issuer.
     numbers: BTreeMap<String, u64>,
+    /// The serial numbers of the newest list, by issuer.
+    listed: BTreeMap<String, BTreeSet<Vec<u8>>>,
     /// Serial numbers that were on a list after their certificate was over: they may leave it.
     seen_after_end: BTreeSet<Vec<u8>>,
     /// The latest moment that the clock ever showed.
@@ -87,6 +89,7 @@ impl Node {
             known: Known::default(),
             backup: None,
             numbers: BTreeMap::new(),
+            listed: BTreeMap::new(),
             seen_after_end: BTreeSet::new(),
             trained: 0,
             house,
@@ -117,9 +120,21 @@ impl Node {
             Step::Restore => {
                 let Some(backup) = self.backup.clone() else { return };
                 self.house.restore(BACKUP).await;
-                self.known = backup;
-                self.numbers.clear();
+                let before = std::mem::replace(&mut self.known, backup);
+                self.stand_as_listed(&before.model);
                 self.status = open(&self.house).await;
+            }
+        }
+    }
+
+    /// What the newest lists told of before a restore stands after it too, to the second that a list knows; numbers of
+    /// lists go on.
+    fn stand_as_listed(&mut self, before: &Model) {
+        for serial in self.listed.values().flatten() {
+            let told = before.certificates.get(serial).and_then(|entry| entry.revocation);
+            if let Some(told) = told {
+                let at = Timestamp::from_second(told.at.as_second()).unwrap();
+                self.known.model.revoke(serial, Revocation { at, ..told });
             }
         }
     }
@@ -277,6 +292,8 @@ impl Node {
             ));
         }
         *highest = list.number;
+        let named = list.entries.keys().cloned().collect();
+        self.listed.insert(issuer.to_owned(), named);
         for (serial, entry) in self.known.model.of(issuer) {
             let Some(revocation) = &entry.revocation else {
                 continue;
