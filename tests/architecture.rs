@@ -31,11 +31,12 @@ const APART: [(&str, &str); 8] = [
 ];
 
 /// Crates and the only places that may name them.
-const CONFINED: [(&str, &[&str]); 6] = [
+const CONFINED: [(&str, &[&str]); 7] = [
     ("sqlx", &["store"]),
     ("axum", &["http", "app"]),
     ("axum_extra", &["http"]),
     ("cryptoki", &["keys"]),
+    ("cryptoki_sys", &["keys"]),
     ("lettre", &["clients"]),
     ("askama", &["http", "notification"]),
 ];

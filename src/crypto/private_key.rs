@@ -241,10 +241,7 @@ fn generate_gost(
     strength: Strength,
     set: Option<ParameterSet>,
 ) -> Result<Zeroizing<Vec<u8>>, PrivateKeyError> {
-    let set = set.unwrap_or(match strength {
-        Strength::Bits256 => ParameterSet::CryptoProA,
-        Strength::Bits512 => ParameterSet::Tc26A512,
-    });
+    let set = set.unwrap_or(strength.usual_set());
     if set.strength() != strength || set.is_test() {
         return Err(PrivateKeyError::Unsupported);
     }

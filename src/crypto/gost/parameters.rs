@@ -33,6 +33,14 @@ impl Strength {
         }
     }
 
+    /// The set that most authorities use: CryptoPro-A, or tc26-512-A.
+    pub const fn usual_set(self) -> ParameterSet {
+        match self {
+            Self::Bits256 => ParameterSet::CryptoProA,
+            Self::Bits512 => ParameterSet::Tc26A512,
+        }
+    }
+
     /// The identifier of keys: id-tc26-gost3410-12-256 or -512 (RFC 9215 4).
     pub const fn key(self) -> ObjectIdentifier {
         match self {

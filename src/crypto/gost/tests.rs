@@ -265,6 +265,67 @@ fn a_broken_random_source_repeats_no_nonce() {
     );
 }
 
+/// A random source that begins anew after so many octets, and one that ends there.
+struct Short {
+    octets: usize,
+    given: std::sync::atomic::AtomicUsize,
+    ends: bool,
+}
+
+impl Short {
+    fn new(octets: usize, ends: bool) -> Self {
+        Self {
+            octets,
+            given: 0.into(),
+            ends,
+        }
+    }
+}
+
+impl SecureRandom for Short {
+    fn fill(&self, out: &mut [u8]) -> Result<(), RandomUnavailable> {
+        let given = self
+            .given
+            .fetch_add(out.len(), std::sync::atomic::Ordering::Relaxed);
+        if self.ends && given + out.len() > self.octets {
+            return Err(RandomUnavailable);
+        }
+        for (place, octet) in (given..).zip(out) {
+            *octet = u8::try_from(place % self.octets).unwrap();
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_random_source_that_begins_anew_repeats_no_nonce_on_any_set() {
+    for set in ParameterSet::ALL {
+        let octets = set.strength().octets();
+        let key = SigningKey::generate(set, &OsRandom).unwrap();
+        let mut firsts = std::collections::HashSet::new();
+        for message in 0..8_u8 {
+            // Each signature sees the same octets.
+            let signature = key
+                .sign_digest(&vec![message; octets], &Short::new(32, false))
+                .unwrap();
+            firsts.insert(signature[octets..].to_vec());
+        }
+        assert_eq!(firsts.len(), 8, "{set:?}: equal r would give the key away");
+    }
+}
+
+#[test]
+fn a_random_source_that_ends_stops_signing_and_key_making() {
+    let key = SigningKey::generate(ParameterSet::Tc26A512, &OsRandom).unwrap();
+    let refused = Err(SigningKeyError::RandomUnavailable);
+    let source = Short::new(70, true);
+    key.sign_digest(&[1; 64], &source).unwrap();
+    key.sign_digest(&[2; 64], &source).unwrap();
+    assert_eq!(key.sign_digest(&[3; 64], &source), refused);
+    let made = SigningKey::generate(ParameterSet::Tc26A512, &Short::new(100, true));
+    assert_eq!(made.unwrap_err(), SigningKeyError::RandomUnavailable);
+}
+
 #[test]
 fn without_randomness_nothing_is_signed_or_made() {
     let key = SigningKey::generate(ParameterSet::CryptoProA, &OsRandom).unwrap();

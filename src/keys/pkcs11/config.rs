@@ -4,6 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
+use super::dialect::GostDialect;
 use crate::crypto::algorithm::SignatureAlgorithm;
 
 /// A private key in a PKCS#11 token.
@@ -26,6 +27,8 @@ pub struct TokenConfig {
     pub sessions: usize,
     /// How long one call of the library may take.
     pub timeout: Duration,
+    /// How the token does GOST.
+    pub gost: Box<GostDialect>,
 }
 
 /// By what a token is known.
@@ -83,6 +86,12 @@ struct Written {
     sessions: usize,
     #[serde(default = "timeout_seconds")]
     timeout_seconds: u64,
+    #[serde(default, skip_serializing_if = "is_usual")]
+    gost: GostDialect,
+}
+
+fn is_usual(dialect: &GostDialect) -> bool {
+    *dialect == GostDialect::default()
 }
 
 fn sessions() -> usize {
@@ -137,6 +146,7 @@ impl TryFrom<Written> for TokenConfig {
             algorithm: written.algorithm,
             sessions: written.sessions,
             timeout: Duration::from_secs(written.timeout_seconds),
+            gost: Box::new(written.gost),
         })
     }
 }
@@ -160,6 +170,7 @@ impl From<TokenConfig> for Written {
             algorithm: config.algorithm,
             sessions: config.sessions,
             timeout_seconds: config.timeout.as_secs(),
+            gost: *config.gost,
         }
     }
 }
@@ -176,7 +187,9 @@ mod tests {
 
     #[test]
     fn a_key_is_named_by_its_uri_and_written_as_it_was_read() {
-        let config = read("serial = \"42\"\nkey_label = \"ca\"\nkey_id = \"0A\"").unwrap();
+        let config =
+            read("serial = \"42\"\nkey_label = \"ca\"\nkey_id = \"0A\"\ngost = { sign_512 = 0xD4321008 }")
+                .unwrap();
         assert_eq!(config.name(), "pkcs11:serial=42;object=ca;id=0a");
         assert_eq!((config.sessions, config.timeout.as_secs()), (4, 10));
         let written = toml::to_string(&config).unwrap();

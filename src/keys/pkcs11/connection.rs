@@ -9,9 +9,10 @@ use cryptoki::{
 
 use super::{
     config::TokenConfig,
+    dialect::GostDialect,
     fault::{Fault, Remedy},
     login,
-    mechanism::{input, mechanism, signature},
+    mechanism::{Asked, input, mechanism, signature},
     module::Module,
     public::{self, Found},
     token,
@@ -20,6 +21,7 @@ use super::{
 /// A session that can sign. Used by one thread at a time.
 pub(super) struct Connection {
     opened: OpenSession,
+    dialect: GostDialect,
     pub(super) key: Found,
 }
 
@@ -37,20 +39,30 @@ impl Connection {
     pub(super) fn open(module: &Arc<Module>, config: &TokenConfig, pin_file: &Path) -> Result<Self, Fault> {
         let (opened, _) = OpenSession::open(module, config, pin_file, false)?;
         let inside = module.enter();
-        let key = public::find(opened.session()?, config)?;
+        let key = public::find(module.raw(), opened.session()?, config)?;
         drop(inside);
-        Ok(Self { opened, key })
+        Ok(Self {
+            opened,
+            dialect: *config.gost,
+            key,
+        })
     }
 
     /// The signature over a digest. After a fault the connection is of no further use: the library may still hold an
     /// operation open in it.
     pub(super) fn sign(&self, digest: &[u8]) -> Result<Vec<u8>, Fault> {
         let algorithm = self.key.algorithm;
-        let mechanism = mechanism(algorithm)?;
+        let input = input(algorithm, digest);
         let _inside = self.opened.enter()?;
         let session = self.opened.session()?;
-        let answer = session.sign(&mechanism, self.key.handle, &input(algorithm, digest))?;
-        signature(algorithm, answer)
+        let answer = match mechanism(algorithm, &self.dialect) {
+            Asked::Known(mechanism) => session.sign(&mechanism, self.key.handle, &input)?,
+            Asked::Numbered(number, octets) => {
+                let raw = self.opened.module.raw();
+                raw.sign(session, self.key.handle, number, &input, octets)?
+            }
+        };
+        signature(algorithm, &self.dialect, answer)
     }
 
     /// Whether token and session are there and the user is logged in.

@@ -13,7 +13,7 @@ use super::{
     config::TokenConfig,
     connection::OpenSession,
     fault::{Fault, Remedy},
-    library_path,
+    gost, library_path,
     module::Module,
     open, public, within,
 };
@@ -67,9 +67,18 @@ fn make(
             return Err(person("the token already holds a key of this name"));
         }
     }
-    let (mechanism, kind) = kind(algorithm, parameters)?;
-    let (public, private) = (public_half(config, kind), private_half(config));
-    session.generate_key_pair(&mechanism, &public, &private)?;
+    if let KeyKind::Gost(strength) = algorithm.key_kind() {
+        let set = parameters.parameter_set.unwrap_or_else(|| strength.usual_set());
+        if set.strength() != strength || set.is_test() {
+            return Err(person("the parameter set is not one for this algorithm"));
+        }
+        let halves = (public_half(config, Vec::new()), private_half(config));
+        gost::generate(module.raw(), session, &config.gost, set, (&halves.0, &halves.1))?;
+    } else {
+        let (mechanism, kind) = kind(algorithm, parameters)?;
+        let (public, private) = (public_half(config, kind), private_half(config));
+        session.generate_key_pair(&mechanism, &public, &private)?;
+    }
     drop(inside);
     Ok(())
 }
@@ -83,9 +92,6 @@ fn kind(
             Mechanism::EccKeyPairGen,
             vec![Attribute::EcParams(encode::oid(curve))],
         ));
-    }
-    if algorithm.key_kind() != KeyKind::Rsa {
-        return Err(person("GOST keys in tokens are not supported"));
     }
     let rsa_bits = parameters.rsa_bits;
     if !RSA_BITS.contains(&rsa_bits) {

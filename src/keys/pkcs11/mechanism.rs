@@ -1,6 +1,6 @@
 //! How each algorithm is asked of a token, and how its answer becomes the signature of a certificate.
 //!
-//! Hashing is ours: tokens get digests. An algorithm with vendors' own mechanisms (GOST) gets its row here.
+//! Hashing is ours: tokens get digests.
 
 use cryptoki::{
     mechanism::{
@@ -10,8 +10,14 @@ use cryptoki::{
     types::Ulong,
 };
 
-use super::fault::{Fault, Remedy};
-use crate::{crypto::algorithm::SignatureAlgorithm, x509::encode};
+use super::{
+    dialect::GostDialect,
+    fault::{Fault, Remedy},
+};
+use crate::{
+    crypto::{algorithm::SignatureAlgorithm, gost::Strength},
+    x509::encode,
+};
 
 /// `DigestInfo` up to the digest: SHA-256 (RFC 8017 9.2, note 1).
 const SHA256_DIGEST_INFO: &[u8] =
@@ -21,8 +27,17 @@ const SHA256_DIGEST_INFO: &[u8] =
 const SALT: u64 = 32;
 
 /// What `C_SignInit` is given.
-pub(super) fn mechanism(algorithm: SignatureAlgorithm) -> Result<Mechanism<'static>, Fault> {
-    Ok(match algorithm {
+pub(super) enum Asked {
+    /// A mechanism that `cryptoki` knows.
+    Known(Mechanism<'static>),
+    /// A mechanism by its number alone, and the octets of its signatures.
+    Numbered(u64, usize),
+}
+
+/// What `C_SignInit` is given for this algorithm.
+pub(super) fn mechanism(algorithm: SignatureAlgorithm, dialect: &GostDialect) -> Asked {
+    let gost = |strength: Strength| Asked::Numbered(dialect.sign(strength), 2 * strength.octets());
+    Asked::Known(match algorithm {
         SignatureAlgorithm::EcdsaP256 | SignatureAlgorithm::EcdsaP384 => Mechanism::Ecdsa,
         SignatureAlgorithm::Rsa => Mechanism::RsaPkcs,
         SignatureAlgorithm::RsaPss => Mechanism::RsaPkcsPss(PkcsPssParams {
@@ -30,12 +45,9 @@ pub(super) fn mechanism(algorithm: SignatureAlgorithm) -> Result<Mechanism<'stat
             mgf: PkcsMgfType::MGF1_SHA256,
             s_len: Ulong::from(SALT),
         }),
-        SignatureAlgorithm::Gost256 | SignatureAlgorithm::Gost512 => return Err(unsupported()),
+        SignatureAlgorithm::Gost256 => return gost(Strength::Bits256),
+        SignatureAlgorithm::Gost512 => return gost(Strength::Bits512),
     })
-}
-
-fn unsupported() -> Fault {
-    Fault::new(Remedy::Person, "GOST keys in tokens are not supported")
 }
 
 /// What `C_Sign` is given.
@@ -48,22 +60,32 @@ pub(super) fn input(algorithm: SignatureAlgorithm, digest: &[u8]) -> Vec<u8> {
 }
 
 /// The answer of `C_Sign` as it goes into a BIT STRING.
-pub(super) fn signature(algorithm: SignatureAlgorithm, answer: Vec<u8>) -> Result<Vec<u8>, Fault> {
-    let order = match algorithm {
-        SignatureAlgorithm::EcdsaP256 => 32,
+pub(super) fn signature(
+    algorithm: SignatureAlgorithm,
+    dialect: &GostDialect,
+    answer: Vec<u8>,
+) -> Result<Vec<u8>, Fault> {
+    let half = match algorithm {
+        SignatureAlgorithm::EcdsaP256 | SignatureAlgorithm::Gost256 => 32,
         SignatureAlgorithm::EcdsaP384 => 48,
+        SignatureAlgorithm::Gost512 => 64,
         SignatureAlgorithm::Rsa | SignatureAlgorithm::RsaPss => return Ok(answer),
-        SignatureAlgorithm::Gost256 | SignatureAlgorithm::Gost512 => return Err(unsupported()),
     };
-    if answer.len() != 2 * order {
+    if answer.len() != 2 * half {
         return Err(Fault {
             remedy: Remedy::None,
             unsigned: false,
             reason: format!("the token returned a signature of {} octets", answer.len()),
         });
     }
+    if matches!(
+        algorithm,
+        SignatureAlgorithm::Gost256 | SignatureAlgorithm::Gost512
+    ) {
+        return Ok(dialect.signature(&answer));
+    }
     // RFC 3279 2.2.3: the token gives r and s side by side, a certificate has them in a SEQUENCE.
-    let (r, s) = answer.split_at(order);
+    let (r, s) = answer.split_at(half);
     Ok(encode::sequence(&[&encode::integer(r), &encode::integer(s)]))
 }
 
@@ -76,10 +98,13 @@ mod tests {
         let mut answer = vec![0; 64];
         answer[31] = 0x7f;
         answer[32] = 0x80;
-        let der = signature(SignatureAlgorithm::EcdsaP256, answer).unwrap();
+        let dialect = GostDialect::default();
+        let der = signature(SignatureAlgorithm::EcdsaP256, &dialect, answer).unwrap();
         assert_eq!(der[..5], [0x30, 38, 2, 1, 0x7f]);
         assert_eq!(der[5..9], [2, 33, 0, 0x80]);
-        assert!(signature(SignatureAlgorithm::EcdsaP256, vec![0; 63]).is_err());
+        for algorithm in [SignatureAlgorithm::EcdsaP256, SignatureAlgorithm::Gost256] {
+            assert!(signature(algorithm, &dialect, vec![0; 63]).is_err());
+        }
     }
 
     #[test]

@@ -2,14 +2,17 @@
 //! [`examine`] looks at one for `kepler doctor`.
 //!
 //! [`config`] says which key; [`module`] loads each vendor's library once; [`token`] finds the token, [`login`] logs in,
-//! [`public`] finds the key, together [`connection`]; [`mechanism`] knows the algorithms. [`pool`] keeps the sessions,
+//! [`public`] finds the key, together [`connection`]; [`mechanism`] knows the algorithms, [`gost`]
+//! and [`dialect`] those that vendors do in their own ways, by [`raw`] calls. [`pool`] keeps the sessions,
 //! a [`worker`] thread each, and hands them [`job`]s; [`fault`] tells what a refusal means, [`health`] when to try again.
 
 mod config;
 mod connection;
+mod dialect;
 mod examine;
 mod fault;
 mod generate;
+mod gost;
 mod health;
 mod job;
 mod login;
@@ -17,6 +20,7 @@ mod mechanism;
 mod module;
 mod pool;
 mod public;
+mod raw;
 mod token;
 mod worker;
 
@@ -28,6 +32,7 @@ use std::{
 };
 
 pub use config::{TokenAddress, TokenConfig};
+pub use dialect::{GostDialect, SignatureOrder};
 pub use examine::examine;
 pub use generate::generate;
 

@@ -16,7 +16,10 @@ use cryptoki::{
     error::{Error, RvError},
 };
 
-use super::fault::{Fault, Remedy};
+use super::{
+    fault::{Fault, Remedy},
+    raw::Raw,
+};
 
 /// `C_Initialize` counts for the whole process (PKCS#11 5.4), so what it did is known to the whole process.
 static MODULES: Mutex<BTreeMap<PathBuf, Arc<Module>>> = Mutex::new(BTreeMap::new());
@@ -28,6 +31,7 @@ const STEP: Duration = Duration::from_millis(5);
 /// A library.
 pub(super) struct Module {
     library: Pkcs11,
+    raw: Raw,
     /// How often it was initialised again. Every call holds it shared: nobody is inside when the library is ended,
     /// and a session of an earlier life is never mistaken for one that got the same handle later.
     life: RwLock<u64>,
@@ -56,9 +60,11 @@ impl Module {
                 format!("{} is no PKCS#11 library: {error}", path.display()),
             )
         })?;
+        let raw = Raw::of(&path)?;
         initialise(&library)?;
         let module = Arc::new(Self {
             library,
+            raw,
             life: RwLock::new(0),
             sessions: AtomicUsize::new(0),
             refused: Mutex::default(),
@@ -69,6 +75,11 @@ impl Module {
 
     pub(super) fn library(&self) -> &Pkcs11 {
         &self.library
+    }
+
+    /// Its functions, for what `library` does not know.
+    pub(super) fn raw(&self) -> &Raw {
+        &self.raw
     }
 
     /// To be held while the library is called.

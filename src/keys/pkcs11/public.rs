@@ -9,6 +9,8 @@ use der::{Decode as _, asn1::OctetStringRef};
 use super::{
     config::TokenConfig,
     fault::{Fault, Remedy},
+    gost,
+    raw::Raw,
 };
 use crate::{
     crypto::{
@@ -29,7 +31,7 @@ pub(super) struct Found {
 }
 
 /// The one private key that the configuration names, and its public key.
-pub(super) fn find(session: &Session, config: &TokenConfig) -> Result<Found, Fault> {
+pub(super) fn find(raw: &Raw, session: &Session, config: &TokenConfig) -> Result<Found, Fault> {
     let handle = one(session, &named(config, ObjectClass::PRIVATE_KEY), "private key")?;
     let asked = [
         AttributeType::KeyType,
@@ -46,14 +48,7 @@ pub(super) fn find(session: &Session, config: &TokenConfig) -> Result<Found, Fau
             "the key asks for the PIN before every signature, which a server cannot give",
         ));
     }
-    let (algorithm, bits) = if attributes.contains(&Attribute::KeyType(KeyType::RSA)) {
-        (rsa(config)?, rsa_bits(session, config, &attributes)?)
-    } else if attributes.contains(&Attribute::KeyType(KeyType::EC)) {
-        point(session, config, &attributes)?
-    } else {
-        return Err(broken("the key is neither RSA nor of an elliptic curve"));
-    };
-    let spki = private_key::spki(algorithm, &bits).map_err(|_| broken("the public key cannot be encoded"))?;
+    let (algorithm, spki) = spki(raw, session, config, &attributes)?;
     public_key::check(&spki).map_err(|refused| broken(&format!("{refused}")))?;
     Ok(Found {
         handle,
@@ -62,6 +57,50 @@ pub(super) fn find(session: &Session, config: &TokenConfig) -> Result<Found, Fau
         may_leave: !attributes.contains(&Attribute::Extractable(false))
             || !attributes.contains(&Attribute::Sensitive(true)),
     })
+}
+
+/// Algorithm and `SubjectPublicKeyInfo` of a private key with these attributes.
+fn spki(
+    raw: &Raw,
+    session: &Session,
+    config: &TokenConfig,
+    private: &[Attribute],
+) -> Result<(SignatureAlgorithm, Vec<u8>), Fault> {
+    let key_type = private.iter().find_map(|attribute| match attribute {
+        Attribute::KeyType(key_type) => Some(*key_type),
+        _ => None,
+    });
+    let (algorithm, bits) = match key_type {
+        Some(KeyType::RSA) => (rsa(config)?, rsa_bits(session, config, private)?),
+        Some(KeyType::EC) => point(session, config, private)?,
+        Some(other) if gost::is_gost(other, &config.gost) => {
+            let public = public_half(session, config, private)?;
+            return gost_point(raw, session, config, public);
+        }
+        _ => {
+            return Err(broken(
+                "the key is neither RSA nor of an elliptic curve, nor one of GOST",
+            ));
+        }
+    };
+    let spki = private_key::spki(algorithm, &bits).map_err(|_| broken("the public key cannot be encoded"))?;
+    Ok((algorithm, spki))
+}
+
+fn gost_point(
+    raw: &Raw,
+    session: &Session,
+    config: &TokenConfig,
+    public: ObjectHandle,
+) -> Result<(SignatureAlgorithm, Vec<u8>), Fault> {
+    let key = gost::public_key(raw, session, public, &config.gost)?;
+    let spki = key
+        .to_spki()
+        .map_err(|_| broken("the public key cannot be encoded"))?;
+    let algorithm = SignatureAlgorithm::from_spki(&spki);
+    let algorithm = algorithm.ok_or_else(|| broken("the key is on a curve that is not supported"))?;
+    agreed(config, algorithm)?;
+    Ok((algorithm, spki))
 }
 
 /// What an object of this class must have to be the configured one.
@@ -167,10 +206,15 @@ fn point(
                 .is_some_and(|curve| encode::oid(curve) == parameters)
         })
         .ok_or_else(|| broken("the key is on a curve that is not supported"))?;
+    agreed(config, algorithm)?;
+    Ok((algorithm, unwrapped(point)))
+}
+
+fn agreed(config: &TokenConfig, algorithm: SignatureAlgorithm) -> Result<(), Fault> {
     if config.algorithm.is_some_and(|wanted| wanted != algorithm) {
         return Err(broken(&format!("the key is one for {}", algorithm.code())));
     }
-    Ok((algorithm, unwrapped(point)))
+    Ok(())
 }
 
 /// `CKA_EC_POINT` is an OCTET STRING around the point (PKCS#11 v2.40 2.3.3); some tokens give the bare point, which

@@ -7,6 +7,10 @@ use std::{
 };
 
 use super::room::{Room, refusal, said};
+use crate::{
+    keys::{gost_token, token::PIN},
+    support::openssl,
+};
 
 /// Where Debian and its like put the module.
 fn module() -> PathBuf {
@@ -55,10 +59,61 @@ fn token(folder: &Path) -> PathBuf {
 fn a_root_in_a_token_signs_an_authority() {
     let room = Room::p256();
     let settings = token(&room.folder());
-    let place = format!(
-        "module = \"{}\"\ntoken_label = \"ceremony\"\nkey_label = \"root\"\npin_file = \"pin\"",
-        module().display()
-    );
+    let house = House {
+        place: place(&module(), "ceremony"),
+        environment: vec![("SOFTHSM2_CONF", settings)],
+        uri: "pkcs11:token=ceremony;object=root",
+        pin: "1234567890",
+    };
+    signs_an_authority(&room, &house);
+    room.openssl("verify -x509_strict -no-CApath -no-CAstore -CAfile root.cer.pem issuing.cer.pem");
+}
+
+#[test]
+fn a_gost_root_in_a_token_signs_an_authority() {
+    for algorithm in ["gost-2012-256", "gost-2012-512"] {
+        let room = Room::new(&format!("algorithm = \"{algorithm}\""));
+        gost_token::prepare(&room.folder());
+        let house = House {
+            place: place(&room.path("faulty.so"), "kepler"),
+            environment: gost_token::environment(&room.folder()).into(),
+            uri: "pkcs11:token=kepler;object=root",
+            pin: PIN,
+        };
+        signs_an_authority(&room, &house);
+        let chain = [
+            "-no-CApath",
+            "-no-CAstore",
+            "-CAfile",
+            "root.cer.pem",
+            "issuing.cer.pem",
+        ];
+        let said = openssl::run(
+            &room.folder(),
+            &[&["verify", "-x509_strict"], &chain[..]].concat(),
+        );
+        assert_eq!(said.unwrap(), "issuing.cer.pem: OK\n", "{algorithm}");
+    }
+}
+
+/// Where the root's key is to be, and how a process gets there.
+struct House {
+    /// The keys of a ceremony file.
+    place: String,
+    environment: Vec<(&'static str, PathBuf)>,
+    uri: &'static str,
+    pin: &'static str,
+}
+
+fn place(module: &Path, token: &str) -> String {
+    format!(
+        "module = \"{}\"\ntoken_label = \"{token}\"\nkey_label = \"root\"\npin_file = \"pin\"",
+        module.display()
+    )
+}
+
+fn signs_an_authority(room: &Room, house: &House) {
+    let place = &house.place;
     room.vary(
         "root.toml",
         "root-in-token.toml",
@@ -75,15 +130,17 @@ fn a_root_in_a_token_signs_an_authority() {
             &format!("provider = \"pkcs11\"\n{place}"),
         ),
     );
-    for file in ["root-in-token.toml", "issuing-by-token.toml"] {
+    let hold = |file: &str| {
         let mut command = room.command(&[file]);
-        said(&command.env("SOFTHSM2_CONF", &settings).output().unwrap());
+        command.envs(house.environment.iter().cloned()).output().unwrap()
+    };
+    for file in ["root-in-token.toml", "issuing-by-token.toml"] {
+        said(&hold(file));
     }
     assert!(!room.path("root.key.pem").exists(), "the key is in the token");
     let text = room.read("issuing.protocol.txt");
-    assert!(text.contains("pkcs11:token=ceremony;object=root"), "{text}");
-    assert!(!text.contains("1234567890"));
-    room.openssl("verify -x509_strict -no-CApath -no-CAstore -CAfile root.cer.pem issuing.cer.pem");
+    assert!(text.contains(house.uri), "{text}");
+    assert!(!text.contains(house.pin));
 
     // The name is taken: no second key, no second root.
     room.vary(
@@ -91,8 +148,7 @@ fn a_root_in_a_token_signs_an_authority() {
         "again.toml",
         ("output = \"root\"", "output = \"again\""),
     );
-    let mut command = room.command(&["again.toml"]);
-    let refused = refusal(&command.env("SOFTHSM2_CONF", &settings).output().unwrap());
+    let refused = refusal(&hold("again.toml"));
     assert!(
         refused.contains("key.generate_in_token: ") && refused.contains("already holds a key"),
         "{refused}"

@@ -2,3 +2,4 @@
 
 mod gost_agreement;
 mod gost_engine;
+mod gost_wiping;

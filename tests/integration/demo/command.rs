@@ -12,13 +12,27 @@ use serde_json::Value;
 /// Folders of one demo.
 pub struct Stage {
     folder: tempfile::TempDir,
+    /// Variables of its processes.
+    environment: Vec<(&'static str, PathBuf)>,
 }
 
 impl Stage {
     pub fn new() -> Self {
+        Self::within([])
+    }
+
+    /// With variables for its processes.
+    pub fn within(environment: impl IntoIterator<Item = (&'static str, PathBuf)>) -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
+            environment: environment.into_iter().collect(),
         }
+    }
+
+    fn kepler(&self) -> Command {
+        let mut command = kepler();
+        command.envs(self.environment.iter().cloned());
+        command
     }
 
     pub fn data(&self) -> PathBuf {
@@ -39,7 +53,7 @@ impl Stage {
 
     /// `kepler demo --auto --exit` on these folders.
     pub fn demo(&self) -> Command {
-        let mut command = kepler();
+        let mut command = self.kepler();
         command.args(["demo", "--auto", "--exit", "--any-port"]);
         command
             .arg("--data")
@@ -88,7 +102,7 @@ impl Stage {
 
     /// A command with the configuration of the demo.
     pub fn beside(&self, arguments: &[&str]) -> Output {
-        kepler()
+        self.kepler()
             .args(arguments)
             .arg("--config")
             .arg(self.config())
@@ -98,7 +112,7 @@ impl Stage {
 
     /// The server over what the demo left.
     pub fn serve(&self) -> Server {
-        let mut command = kepler();
+        let mut command = self.kepler();
         command.arg("serve").arg("--config").arg(self.config());
         let server = Server(command.stderr(Stdio::null()).spawn().unwrap());
         let config: toml::Table = toml::from_str(&std::fs::read_to_string(self.config()).unwrap()).unwrap();

@@ -4,4 +4,5 @@ pub mod command;
 mod crash;
 mod delivered;
 pub mod openssl;
+mod token;
 mod verdicts;

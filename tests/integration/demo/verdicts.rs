@@ -118,7 +118,7 @@ fn one_algorithm_can_be_chosen_for_all() {
     assert!(said.contains("gost-2012-256"), "{said}");
 }
 
-fn accepted(folder: &Path) {
+pub(super) fn accepted(folder: &Path) {
     let judge = Judge::new(folder);
     judge.run(&[
         "crl",
@@ -178,7 +178,7 @@ fn delivered_once(stage: &Stage) {
     every_event_once(stage, 4);
 }
 
-fn seen_to_be_revoked(stage: &Stage, summary: &[serde_json::Value]) {
+pub(super) fn seen_to_be_revoked(stage: &Stage, summary: &[serde_json::Value]) {
     let server = stage.serve();
     let url = format!("{}ocsp", stage.status_url());
     for row in summary {

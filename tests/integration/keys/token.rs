@@ -36,6 +36,16 @@ pub(crate) struct Token {
 
 /// Runs the scenario of the test `name` (its path below the binary) in a process of its own.
 pub(crate) fn alone(name: &str, scenario: impl FnOnce(&Token)) {
+    apart(name, prepare, environment, scenario);
+}
+
+/// The same around some token: how its folder is prepared, and the variables that lead to it.
+pub(super) fn apart(
+    name: &str,
+    prepare: impl FnOnce(&Path),
+    environment: impl FnOnce(&Path) -> [(&'static str, PathBuf); 3],
+    scenario: impl FnOnce(&Token),
+) {
     if let Some(folder) = std::env::var_os(SCENARIO) {
         return scenario(&Token {
             folder: folder.into(),
@@ -73,8 +83,13 @@ pub(crate) fn prepare(folder: &Path) {
     let tokens = folder.join("tokens");
     let settings = format!("directories.tokendir = {}\nlog.level = ERROR\n", tokens.display());
     fs::write(folder.join("softhsm2.conf"), settings).unwrap();
-    fs::write(folder.join("pin"), format!("{PIN}\n")).unwrap();
+    wrap(folder);
     initialise(folder, "kepler");
+}
+
+/// The library that fails on demand, and the file with the PIN.
+pub(super) fn wrap(folder: &Path) {
+    fs::write(folder.join("pin"), format!("{PIN}\n")).unwrap();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/faulty-pkcs11.c");
     let mut compiler = Command::new("cc");
     compiler.args(["-std=gnu17", "-w", "-shared", "-fPIC", "-o"]);

@@ -47,14 +47,6 @@ pub(in crate::crypto::gost) const fn power_of_two<const N: usize>(
     value
 }
 
-/// `modulus - small`, for a lowest word that is not smaller.
-pub(in crate::crypto::gost) const fn minus<const N: usize>(modulus: &[u64; N], small: u64) -> [u64; N] {
-    let mut value = *modulus;
-    assert!(value[0] >= small);
-    value[0] -= small;
-    value
-}
-
 /// `2^(64 N) - distance`.
 pub(in crate::crypto::gost) const fn below_power<const N: usize>(distance: u64) -> [u64; N] {
     let mut value = [u64::MAX; N];

@@ -9,7 +9,7 @@
 
 use std::ops::{Add, Mul, Sub};
 
-use super::{Field, constant, square::square, words};
+use super::{Field, constant, inverse, square::square, words};
 
 /// A number modulo `2^(64 N) - C`.
 #[derive(Clone, Copy)]
@@ -34,12 +34,6 @@ impl<const N: usize, const C: u64> Mersenne<N, C> {
             (*word, carry) = above.carrying_mul_add(C, *word, carry);
         }
         Self::folded(low, carry)
-    }
-
-    /// `self` squared `times` times.
-    #[inline(always)]
-    fn squared(self, times: usize) -> Self {
-        (0..times).fold(self, |value, _| value.square())
     }
 }
 
@@ -122,25 +116,8 @@ impl<const N: usize, const C: u64> Field<N> for Mersenne<N, C> {
         }
     }
 
-    /// The exponent is `64 N - 10` ones followed by the ten bits of `1022 - C`: `x^(2^n - 1)` is doubled up along the bits of `n`.
     fn invert(self) -> Self {
-        const { assert!(C < 1022, "the last ten bits hold all of C") };
-        let ones = 64 * N - 10;
-        let (mut value, mut length) = (self, 1);
-        for bit in (0..ones.ilog2()).rev() {
-            value = value.squared(length) * value;
-            length *= 2;
-            if (ones >> bit) & 1 == 1 {
-                value = value.square() * self;
-                length += 1;
-            }
-        }
-        for bit in (0..10).rev() {
-            value = value.square();
-            if ((1022 - C) >> bit) & 1 == 1 {
-                value = value * self;
-            }
-        }
-        value
+        let inverse = const { constant::negative_inverse(&Self::MODULUS) };
+        Self(inverse::invert(&self.to_words(), &Self::MODULUS, inverse))
     }
 }

@@ -1,9 +1,10 @@
 //! Numbers of 256 and 512 bits: the fields of the curves and the numbers modulo their orders, in constant time.
 //!
 //! [`words`] and [`square`] are plain arithmetic on words, [`mersenne`] the primes `2^(64 N) - c`, [`montgomery`] every other modulus,
-//! [`constant`] what the compiler works out beforehand. Nothing here branches or looks up by a value.
+//! [`inverse`] inverts in all of them, [`constant`] is what the compiler works out beforehand. Nothing here branches or looks up by a value.
 
 pub(super) mod constant;
+mod inverse;
 pub(super) mod mersenne;
 pub(super) mod montgomery;
 mod square;
@@ -40,7 +41,7 @@ pub(super) trait Field<const N: usize>:
     /// Adds `other` bit by bit where `mask` is set: to gather one entry of a table while all are read.
     fn gather(&mut self, other: &Self, mask: u64);
 
-    /// `1 / self`, and nought for nought: `self^(p - 2)`, the same steps for every `self`.
+    /// `1 / self`, and nought for nought: the same steps for every `self`.
     fn invert(self) -> Self;
 
     /// `2 self`.
@@ -67,38 +68,6 @@ pub(super) trait Field<const N: usize>:
     fn equals(self, other: Self) -> bool {
         (self - other).is_zero()
     }
-}
-
-/// `base^exponent` by windows of four bits. The exponent is public (a prime minus two), the base may be secret.
-pub(super) fn power<T: Copy, const N: usize>(
-    base: T,
-    one: T,
-    exponent: &[u64; N],
-    multiply: impl Fn(T, T) -> T,
-    square: impl Fn(T) -> T,
-) -> T {
-    let mut powers = [one; 16];
-    let mut last = one;
-    for power in powers.iter_mut().skip(1) {
-        last = multiply(last, base);
-        *power = last;
-    }
-    let mut result = one;
-    for word in exponent.iter().rev() {
-        for shift in (0..64).step_by(4).rev() {
-            for _ in 0..4 {
-                result = square(result);
-            }
-            let digit = (word >> shift) & 15;
-            if digit != 0 {
-                let factor = usize::try_from(digit)
-                    .ok()
-                    .and_then(|digit| powers.get(digit).copied());
-                result = multiply(result, factor.unwrap_or(one));
-            }
-        }
-    }
-    result
 }
 
 /// The inverses of numbers none of which is nought, with one inversion for all.

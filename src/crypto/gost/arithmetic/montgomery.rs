@@ -9,7 +9,7 @@ use std::{
     ops::{Add, Mul, Sub},
 };
 
-use super::{Field, constant, power, words};
+use super::{Field, constant, inverse, words};
 
 /// An odd modulus of at most `N` words, told by its type.
 pub(in crate::crypto::gost) trait Modulus<const N: usize>:
@@ -23,8 +23,8 @@ pub(in crate::crypto::gost) trait Modulus<const N: usize>:
     const ONE: [u64; N] = constant::power_of_two(&Self::VALUE, 64 * N);
     /// `2^(128 N)`: brings a number into Montgomery form.
     const SQUARE: [u64; N] = constant::power_of_two(&Self::VALUE, 128 * N);
-    /// The exponent of inversion.
-    const MINUS_TWO: [u64; N] = constant::minus(&Self::VALUE, 2);
+    /// `2^(192 N)`: brings the inverse of a number in Montgomery form into that form.
+    const CUBE: [u64; N] = constant::power_of_two(&Self::VALUE, 192 * N);
 }
 
 /// A number modulo `M`.
@@ -146,6 +146,6 @@ impl<M: Modulus<N>, const N: usize> Field<N> for Montgomery<M, N> {
     }
 
     fn invert(self) -> Self {
-        power(self, Self::ONE, &M::MINUS_TWO, |a, b| a * b, |a| a * a)
+        Self::of(inverse::invert(&self.0, &M::VALUE, M::INVERSE)) * Self::of(M::CUBE)
     }
 }

@@ -92,12 +92,12 @@ pub(in crate::crypto::gost) fn select<const N: usize>(a: &[u64; N], b: &[u64; N]
     out
 }
 
-/// All bits set when `a == b`, none otherwise. The barrier keeps the compiler from turning masks into branches.
+/// All bits set when `a == b`, none otherwise. A barrier must follow, or the compiler may turn the mask into a branch.
 #[inline(always)]
 pub(in crate::crypto::gost) fn equal_mask(a: u64, b: u64) -> u64 {
     let difference = a ^ b;
     let unequal = (difference | difference.wrapping_neg()) >> 63;
-    std::hint::black_box(unequal.wrapping_sub(1))
+    unequal.wrapping_sub(1)
 }
 
 /// All bits set when `bit` is one, none when it is nought.

@@ -6,13 +6,13 @@ use super::table::Entry;
 use crate::crypto::gost::arithmetic::words;
 
 /// Bits of a digit of a secret scalar.
-pub(in crate::crypto::gost) const DIGIT_BITS: u32 = 5;
+pub(in crate::crypto::gost) const DIGIT_BITS: u32 = 6;
 /// Width of the sparse digits of a key, whose multiples are worked out for each check.
 const KEY_WIDTH: u32 = 5;
-/// Odd multiples that a digit may ask for: 1, 3, .. 31.
+/// Odd multiples that a digit may ask for: 1, 3, .. 63.
 pub(in crate::crypto::gost) const MULTIPLES: usize = 1 << (DIGIT_BITS - 1);
 
-/// The digits of a secret odd scalar, least significant first: every digit is odd, from -31 to 31, so that every step of a
+/// The digits of a secret odd scalar, least significant first: every digit is odd, from -63 to 63, so that every step of a
 /// multiplication is one addition of a point that is never infinity (Joye and Tunstall, 2009).
 ///
 /// With `d = 2 u + 1 - 2^w`, the `u` are just the digits, to the base `2^w`, of `(k - 1) / 2 + 2^(w L - 1)`.
@@ -73,7 +73,7 @@ pub(in crate::crypto::gost) struct Joint {
 }
 
 impl Joint {
-    /// Odd multiples of the key that its digits may ask for. Those of the base point are in the table, up to 31.
+    /// Odd multiples of the key that its digits may ask for. Those of the base point are in the table, up to 63.
     pub(in crate::crypto::gost) const MULTIPLES: usize = 1 << (KEY_WIDTH - 2);
 
     pub(in crate::crypto::gost) fn of<const N: usize>(base: &[u64; N], key: &[u64; N]) -> Self {

@@ -15,7 +15,7 @@ pub(in crate::crypto::gost) trait Entry<const N: usize>: Copy {
     fn negate_if(self, mask: u64) -> Self;
 }
 
-/// Row `i` holds `G 2^(5 i)` times 1, 3, .. 31.
+/// Row `i` holds `G 2^(6 i)` times 1, 3, .. 63.
 pub(in crate::crypto::gost) struct Table<E>(Vec<[E; MULTIPLES]>);
 
 impl<E: Copy> Table<E> {
@@ -24,7 +24,7 @@ impl<E: Copy> Table<E> {
         Self(points.as_chunks().0.to_vec())
     }
 
-    /// 1, 3, .. 31 times the base point.
+    /// 1, 3, .. 63 times the base point.
     pub(in crate::crypto::gost) fn odd_multiples(&self) -> &[E] {
         self.0.first().map_or(&[], |row| row.as_slice())
     }
@@ -42,9 +42,15 @@ impl<E: Copy> Table<E> {
 /// Entry `index` of the row, negated where `negative` is set; reads the whole row.
 #[inline]
 fn pick<E: Entry<N>, const N: usize>(row: &[E; MULTIPLES], index: u64, negative: u64) -> E {
-    let mut picked = E::EMPTY;
-    for (place, entry) in (0..).zip(row) {
-        picked.gather(entry, words::equal_mask(place, index));
+    let mut masks = [0; MULTIPLES];
+    for (place, mask) in (0..).zip(&mut masks) {
+        *mask = words::equal_mask(place, index);
     }
-    picked.negate_if(negative)
+    // One barrier for all masks, and one behind the sum: between them the compiler gathers two words at a time.
+    let masks = std::hint::black_box(&mut masks);
+    let mut picked = E::EMPTY;
+    for (entry, mask) in row.iter().zip(masks) {
+        picked.gather(entry, *mask);
+    }
+    std::hint::black_box(picked).negate_if(negative)
 }
