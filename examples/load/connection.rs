@@ -1,12 +1,16 @@
 //! One connection: a request out, an answer in; made anew when the server closes it.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use anyhow::{Context as _, bail};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    time::timeout,
 };
+
+/// One who has no answer by then gets none.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// An answer longer than that is no OCSP response.
 const LONGEST: usize = 1 << 20;
@@ -45,8 +49,13 @@ impl Connection {
         }
     }
 
-    /// Sends a whole message and reads the whole answer.
+    /// Sends a whole message and reads the whole answer, within [`PATIENCE`].
     pub(crate) async fn exchange(&mut self, message: &[u8]) -> anyhow::Result<Answer> {
+        let answer = timeout(PATIENCE, self.exchange_patiently(message)).await;
+        answer.context("no answer in time")?
+    }
+
+    async fn exchange_patiently(&mut self, message: &[u8]) -> anyhow::Result<Answer> {
         let mut stream = if let Some(stream) = self.stream.take() {
             stream
         } else {

@@ -106,6 +106,15 @@ const LISTS: &[Case] = &[
         &["error"]
     ),
     list!(
+        "the_delta_is_read",
+        "--crl-info --inder --infile delta.crl",
+        &[
+            "CRL Number (not critical)",
+            "Unknown extension 2.5.29.27 (critical)"
+        ],
+        &["error"]
+    ),
+    list!(
         "the_list_lets_a_good_one_pass",
         "--verify --verify-profile low --load-ca-certificate root.pem --load-crl issuer.crl.pem --infile good-chain.pem",
         &["Chain verification output: Verified"],

@@ -195,6 +195,28 @@ const CASES: &[Case] = &[
         never: &["unable to get certificate CRL"],
     },
     Case {
+        name: "the_part_names_the_certificates_address",
+        arguments: "crl -inform DER -in part.crl -CAfile issuer.pem -noout -text",
+        says: &[
+            "verify OK",
+            "X509v3 Issuing Distribution Point: critical",
+            "/crl/",
+        ],
+        never: &[],
+    },
+    Case {
+        name: "the_part_stops_a_revoked_one",
+        arguments: "verify -x509_strict -crl_check -CRLfile part.crl -CAfile root.pem -untrusted issuer.pem revoked-superseded.pem",
+        says: &["certificate revoked"],
+        never: &["revoked-superseded.pem: OK"],
+    },
+    Case {
+        name: "the_delta_names_its_base",
+        arguments: "crl -inform DER -in delta.crl -CAfile issuer.pem -noout -text",
+        says: &["verify OK", "X509v3 Delta CRL Indicator: critical"],
+        never: &[],
+    },
+    Case {
         name: "the_list_of_a_retired_issuer",
         arguments: "verify -x509_strict -crl_check -CRLfile retired-issuer.crl -CAfile retired-root.pem -untrusted retired-issuer.pem retired.pem",
         says: &["retired.pem: OK"],

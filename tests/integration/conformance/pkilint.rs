@@ -32,6 +32,8 @@ const ANSWERS: &[(&str, &str)] = &[
 
 const LISTS: &[(&str, &str)] = &[
     ("list", "issuer.crl"),
+    ("delta", "delta.crl"),
+    ("part_of_a_list", "part.crl"),
     ("list_signed_with_rsa", "retired-issuer.crl"),
 ];
 

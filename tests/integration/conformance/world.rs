@@ -3,7 +3,8 @@
 //! The folder holds, as `NAME.pem`: `root`, `issuer` (ECDSA), `retired-root`, `retired-issuer` (RSA), `good`,
 //! `revoked-REASON`, `expired`, `expired-revoked`, `retired` (of the retired issuer), `forged` (signed with the issuer's key,
 //! unknown to the register), `stranger`, `stranger-issuer`; `NAME-chain.pem` with the issuer; and the lists as they are served:
-//! `issuer.crl`, `retired-issuer.crl`, in DER, `issuer.crl.pem`.
+//! `issuer.crl`, `delta.crl`, `part.crl` (that of `revoked-superseded`), `retired-issuer.crl`, in DER; `issuer.crl.pem`,
+//! `delta.crl.pem`, `part.crl.pem`.
 
 use std::{collections::BTreeMap, fs, net::SocketAddr, path::Path, sync::Arc};
 
@@ -14,6 +15,7 @@ use kepler::{
     clock::{Clock as _, SystemClock},
     crypto::{algorithm::SignatureAlgorithm, private_key::PrivateKey},
     http::public::server::serve,
+    issuance::shard::Shard,
     lifecycle::{
         Branch, Scope,
         respond::{Renewal, Responder, ResponderCertificate},
@@ -40,6 +42,8 @@ pub(super) struct World {
     /// Moments of revocation, by name of the certificate, as the register has them.
     pub(super) revoked_at: BTreeMap<String, String>,
     values: Vec<(&'static str, String)>,
+    /// Serial number of `revoked-superseded`.
+    superseded: Vec<u8>,
     stop: CancellationToken,
 }
 
@@ -59,6 +63,7 @@ impl World {
         let mut house = TestAuthority::published_at(&format!("http://{address}"), began, move |branches| {
             for (branch, responder) in branches.iter_mut().zip(&keys) {
                 branch.responder = Some(responder.clone());
+                branch.crl_digits = Some(1);
             }
         })
         .await;
@@ -70,9 +75,14 @@ impl World {
             retired_issuer,
             revoked_at: BTreeMap::new(),
             values: Vec::new(),
+            superseded: Vec::new(),
             stop: CancellationToken::new(),
             house: {
-                house.restart_with(|policy| validity(policy, 1)).await;
+                let change = |policy: &mut kepler::lifecycle::Policy| {
+                    validity(policy, 1);
+                    policy.crl.deltas = true;
+                };
+                house.restart_with(change).await;
                 house
             },
         };
@@ -129,6 +139,11 @@ impl World {
             let name = format!("revoked-{}", reason.code());
             let record = self.issue(&name, SignatureAlgorithm::EcdsaP256).await;
             self.revoke(&name, &record, reason).await;
+            if reason == RevocationReason::Superseded {
+                self.superseded = record.serial;
+            }
+            // Each list is the base of a later delta.
+            self.house.run_jobs().await;
         }
         self.issue("retired", SignatureAlgorithm::Rsa).await;
         let house = &self.house;
@@ -158,7 +173,14 @@ impl World {
         let authority = Arc::new(house.authority.clone());
         let status = StatusService::open(authority, house.clock.clone()).await.unwrap();
         tokio::spawn(serve(listener, status.public(), self.stop.clone()));
+        let part = Shard::of(&self.superseded, 1);
+        let (delta, part) = (
+            format!("{}/delta", self.issuer),
+            format!("{}/{part}", self.issuer),
+        );
         for (issuer, file) in [
+            (&delta, "delta.crl"),
+            (&part, "part.crl"),
             (&self.issuer, "issuer.crl"),
             (&self.retired_issuer, "retired-issuer.crl"),
         ] {
@@ -170,7 +192,9 @@ impl World {
             let both = read(name) + &read("issuer");
             fs::write(self.folder().join(format!("{name}-chain.pem")), both).unwrap();
         }
-        self.openssl("crl -inform DER -in issuer.crl -out issuer.crl.pem");
+        for list in ["issuer", "delta", "part"] {
+            self.openssl(&format!("crl -inform DER -in {list}.crl -out {list}.crl.pem"));
+        }
         self.openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=Client -keyout client.key -out client.pem");
     }
 

@@ -30,6 +30,20 @@ impl Model {
         }
     }
 
+    /// The database is that of a backup again. What published lists told stands: it is taken over from the archive, to the
+    /// second. Certificates issued since the backup are nobody's.
+    pub(super) fn restored(&self, backup: &Self, published: &BTreeSet<Vec<u8>>) -> Self {
+        let mut restored = backup.clone();
+        for serial in published {
+            let Some(told) = self.certificates.get(serial).and_then(|entry| entry.revocation) else {
+                continue;
+            };
+            let at = Timestamp::from_second(told.at.as_second()).unwrap_or(told.at);
+            restored.revoke(serial, Revocation { at, ..told });
+        }
+        restored
+    }
+
     /// The certificates of an issuer.
     pub(super) fn of<'m>(&'m self, issuer: &'m str) -> impl Iterator<Item = (&'m Vec<u8>, &'m Entry)> {
         self.certificates

@@ -28,28 +28,34 @@ use crate::support::authority::{TestAuthority, invite};
 
 const PERSON: HolderType = HolderType::NaturalPerson;
 const BACKUP: &str = "backup.db";
+/// Lists are parted into sixteen.
+pub(super) const DIGITS: u8 = 1;
 
 /// What the reference knows, and what it waits for.
 #[derive(Clone, Default)]
-struct Known {
-    model: Model,
+pub(super) struct Known {
+    pub(super) model: Model,
     /// Applications that have no certificate yet, because an issuer or the clock forbids it.
     pending: Vec<ApplicationId>,
 }
 
 pub(super) struct Node {
     house: TestAuthority,
-    status: StatusService,
+    pub(super) status: StatusService,
     /// Identifier and certificate of each issuer.
     issuers: Vec<(String, Vec<u8>)>,
-    known: Known,
+    pub(super) known: Known,
     backup: Option<Known>,
     /// The highest number of a list that was ever seen, by issuer.
-    numbers: BTreeMap<String, u64>,
-    /// The serial numbers of the newest list, by issuer.
-    listed: BTreeMap<String, BTreeSet<Vec<u8>>>,
+    pub(super) numbers: BTreeMap<String, u64>,
+    /// Full lists that were ever served, by issuer and number.
+    pub(super) lists: BTreeMap<(String, u64), BTreeMap<Vec<u8>, Told>>,
+    /// Issuers that had a delta once, and so always have one.
+    pub(super) deltas: BTreeSet<String>,
+    /// Serial numbers on the newest list of each issuer.
+    pub(super) published: BTreeMap<String, BTreeSet<Vec<u8>>>,
     /// Serial numbers that were on a list after their certificate was over: they may leave it.
-    seen_after_end: BTreeSet<Vec<u8>>,
+    pub(super) seen_after_end: BTreeSet<Vec<u8>>,
     /// The latest moment that the clock ever showed.
     latest: Timestamp,
     /// People who hold calls must be trained anew after a year.
@@ -63,6 +69,7 @@ impl Node {
         let mut house = TestAuthority::shaped(began, move |branches| {
             for (branch, responder) in branches.iter_mut().zip(&keys) {
                 branch.responder = Some(responder.clone());
+                branch.crl_digits = Some(DIGITS);
             }
         })
         .await;
@@ -73,6 +80,7 @@ impl Node {
                 }
                 // The next free appointment may be days away.
                 policy.answer_freshness_hours = 24 * 30;
+                policy.crl.deltas = true;
             })
             .await;
         let issuers = house.authority.issuers().iter();
@@ -89,7 +97,9 @@ impl Node {
             known: Known::default(),
             backup: None,
             numbers: BTreeMap::new(),
-            listed: BTreeMap::new(),
+            lists: BTreeMap::new(),
+            deltas: BTreeSet::new(),
+            published: BTreeMap::new(),
             seen_after_end: BTreeSet::new(),
             trained: 0,
             house,
@@ -120,21 +130,12 @@ impl Node {
             Step::Restore => {
                 let Some(backup) = self.backup.clone() else { return };
                 self.house.restore(BACKUP).await;
-                let before = std::mem::replace(&mut self.known, backup);
-                self.stand_as_listed(&before.model);
+                let published = self.published.values().flatten().cloned().collect();
+                self.known = Known {
+                    model: self.known.model.restored(&backup.model, &published),
+                    ..backup
+                };
                 self.status = open(&self.house).await;
-            }
-        }
-    }
-
-    /// What the newest lists told of before a restore stands after it too, to the second that a list knows; numbers of
-    /// lists go on.
-    fn stand_as_listed(&mut self, before: &Model) {
-        for serial in self.listed.values().flatten() {
-            let told = before.certificates.get(serial).and_then(|entry| entry.revocation);
-            if let Some(told) = told {
-                let at = Timestamp::from_second(told.at.as_second()).unwrap();
-                self.known.model.revoke(serial, Revocation { at, ..told });
             }
         }
     }
@@ -208,9 +209,18 @@ impl Node {
         self.latest = self.latest.max(self.house.now());
         for (issuer, certificate) in self.issuers.clone() {
             self.compare_ocsp(&issuer, &certificate).await?;
-            self.compare_list(&issuer).await?;
+            let full = self.compare_list(&issuer).await?;
+            self.compare_delta(&issuer, &full).await?;
+            self.compare_parts(&issuer, &full).await?;
         }
         self.compare_register().await
+    }
+
+    /// Whether every issuer had a delta.
+    pub(super) fn had_deltas(&self) -> bool {
+        self.issuers
+            .iter()
+            .all(|(issuer, _)| self.deltas.contains(issuer))
     }
 
     async fn settle(&mut self) {
@@ -282,44 +292,6 @@ impl Node {
         Ok(())
     }
 
-    async fn compare_list(&mut self, issuer: &str) -> Result<(), String> {
-        let list = views::list(&self.status, &format!("/crl/{issuer}.crl")).await?;
-        let highest = self.numbers.entry(issuer.to_owned()).or_default();
-        if list.number < *highest {
-            return Err(format!(
-                "the number of a list went from {highest} back to {}",
-                list.number
-            ));
-        }
-        *highest = list.number;
-        let named = list.entries.keys().cloned().collect();
-        self.listed.insert(issuer.to_owned(), named);
-        for (serial, entry) in self.known.model.of(issuer) {
-            let Some(revocation) = &entry.revocation else {
-                continue;
-            };
-            let is_over = list.this_update > entry.not_after;
-            match list.entries.get(serial) {
-                Some(said) if *said == told(revocation) => {
-                    if is_over {
-                        self.seen_after_end.insert(serial.clone());
-                    }
-                }
-                Some(said) => return Err(format!("the list says {said:?} of {}", hex::encode(serial))),
-                None if self.seen_after_end.contains(serial) => {}
-                None => return Err(format!("{} is revoked and not on the list", hex::encode(serial))),
-            }
-        }
-        let revoked = |serial: &Vec<u8>| {
-            let entry = self.known.model.certificates.get(serial);
-            entry.is_some_and(|entry| entry.issuer == issuer && entry.revocation.is_some())
-        };
-        match list.entries.keys().find(|serial| !revoked(serial)) {
-            Some(serial) => Err(format!("{} is on the list and not revoked", hex::encode(serial))),
-            None => Ok(()),
-        }
-    }
-
     async fn compare_register(&self) -> Result<(), String> {
         let authority = Arc::new(self.house.authority.clone());
         let now = self.house.now();
@@ -349,7 +321,7 @@ async fn open(house: &TestAuthority) -> StatusService {
     StatusService::open(authority, house.clock.clone()).await.unwrap()
 }
 
-fn told(revocation: &Revocation) -> Told {
+pub(super) fn told(revocation: &Revocation) -> Told {
     (revocation.at.as_second(), revocation.reason.number())
 }
 

@@ -27,6 +27,7 @@ use tower::ServiceExt as _;
 use x509_cert::{Certificate, certificate::Rfc5280, crl::CertificateList};
 
 const CRL_NUMBER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.20");
+const DELTA_INDICATOR: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.27");
 const REASON_CODE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.21");
 
 /// A revocation as it is told: whole seconds, number of the reason (0 where none is told).
@@ -35,6 +36,8 @@ pub(super) type Told = (i64, u8);
 /// What a list says.
 pub(super) struct List {
     pub(super) number: u64,
+    /// Of a delta: the number of the full list that it adds to.
+    pub(super) base: Option<u64>,
     pub(super) this_update: Timestamp,
     pub(super) entries: BTreeMap<Vec<u8>, Told>,
 }
@@ -136,11 +139,10 @@ pub(super) async fn list(status: &StatusService, path: &str) -> Result<List, Str
         .unwrap()
         .tbs_cert_list;
     let extensions = list.crl_extensions.unwrap();
-    let number = extensions
-        .iter()
-        .find(|extension| extension.extn_id == CRL_NUMBER)
-        .unwrap();
-    let number = u64::from_der(number.extn_value.as_bytes()).unwrap();
+    let number = |id: ObjectIdentifier| {
+        let found = extensions.iter().find(|extension| extension.extn_id == id);
+        found.map(|extension| u64::from_der(extension.extn_value.as_bytes()).unwrap())
+    };
     let entries = list.revoked_certificates.unwrap_or_default();
     let entries = entries.into_iter().map(|entry| {
         let reason = entry
@@ -156,7 +158,8 @@ pub(super) async fn list(status: &StatusService, path: &str) -> Result<List, Str
     });
     let this_update = list.this_update.to_unix_duration().as_secs();
     Ok(List {
-        number,
+        number: number(CRL_NUMBER).unwrap(),
+        base: number(DELTA_INDICATOR),
         this_update: Timestamp::from_second(this_update.try_into().unwrap()).unwrap(),
         entries: entries.collect(),
     })

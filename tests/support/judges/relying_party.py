@@ -7,6 +7,7 @@ Prints one JSON object: the name of each case, and null or what is wrong. The wo
 
 import base64
 import datetime
+import gzip
 import hashlib
 import json
 import pathlib
@@ -517,6 +518,89 @@ def crl_head_has_the_length_of_get():
     path = f"/crl/{WORLD['issuer']}.crl"
     whole, head = http("GET", path), http("HEAD", path)
     assert (head.status, head.body, int(head.headers["content-length"])) == (200, b"", len(whole.body))
+
+
+# --- deltas and parts ---------------------------------------------------------------------------------------------
+
+
+def other_list(name):
+    reply = http("GET", f"/crl/{WORLD['issuer']}/{name}.crl")
+    assert (reply.status, reply.headers["content-type"]) == (200, "application/pkix-crl"), (name, reply.status)
+    found = x509.load_der_x509_crl(reply.body)
+    assert found.is_signature_valid(pem("issuer").public_key())
+    return found
+
+
+def numbered(found, kind=x509.CRLNumber):
+    return found.extensions.get_extension_for_class(kind).value.crl_number
+
+
+def serials(found):
+    return {entry.serial_number for entry in found}
+
+
+def prefix(serial):
+    octets = serial.to_bytes((serial.bit_length() + 7) // 8, "big")
+    return hashlib.sha256(octets).hexdigest()[0]
+
+
+@case
+def crl_delta_adds_to_an_earlier_list():
+    full, delta = crl(), other_list("delta")
+    indicator = delta.extensions.get_extension_for_class(x509.DeltaCRLIndicator)
+    assert indicator.critical and indicator.value.crl_number < numbered(delta)
+    assert numbered(delta) == numbered(full) and delta.last_update_utc == full.last_update_utc
+    assert serials(delta) <= serials(full)
+
+
+@case
+def crl_full_list_says_where_the_delta_is():
+    point = crl().extensions.get_extension_for_class(x509.FreshestCRL).value[0]
+    assert point.full_name[0].value.endswith(f"/crl/{WORLD['issuer']}/delta.crl"), point
+
+
+@case
+def crl_part_is_the_one_that_the_certificate_names():
+    certificate = pem("revoked-superseded")
+    points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    own = [name.value for point in points for name in point.full_name]
+    name = prefix(certificate.serial_number)
+    assert any(address.endswith(f"/{name}.crl") for address in own), own
+    place = other_list(name).extensions.get_extension_for_class(x509.IssuingDistributionPoint)
+    assert place.critical
+    assert set(own) & {name.value for name in place.value.full_name}, (own, place)
+
+
+@case
+def crl_parts_together_are_the_full_list():
+    together = set()
+    for name in "0123456789abcdef":
+        part = serials(other_list(name))
+        assert all(prefix(serial) == name for serial in part), name
+        together |= part
+    assert together == serials(crl())
+
+
+@case
+def crl_comes_compressed_to_who_takes_it():
+    path = f"/crl/{WORLD['issuer']}.crl"
+    plain, packed = http("GET", path), http("GET", path, headers={"Accept-Encoding": "gzip"})
+    if "content-encoding" in packed.headers:
+        assert packed.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(packed.body) == plain.body
+    else:
+        assert packed.body == plain.body
+
+
+@case
+def crl_comes_in_ranges():
+    path = f"/crl/{WORLD['issuer']}.crl"
+    whole = http("GET", path)
+    part = http("GET", path, headers={"Range": "bytes=10-19"})
+    assert (part.status, part.body) == (206, whole.body[10:20])
+    assert part.headers["content-range"] == f"bytes 10-19/{len(whole.body)}"
+    beyond = http("GET", path, headers={"Range": f"bytes={len(whole.body)}-"})
+    assert beyond.status == 416
 
 
 # --- CA certificates ----------------------------------------------------------------------------------------------
