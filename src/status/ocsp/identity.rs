@@ -15,6 +15,9 @@ use crate::{
     x509::{certificate::Certificate, encode, oid},
 };
 
+/// Signatures by which the speed of a key in memory is told.
+const TRIES: u32 = 5;
+
 /// A responder that could not answer for its issuer.
 #[derive(Debug, thiserror::Error)]
 pub enum IdentityError {
@@ -143,11 +146,18 @@ impl IssuerStatusIdentity {
         const SAMPLE: &[u8] = b"a responder's key is tried";
         let key = &self.responder.key;
         let algorithm = key.algorithm();
-        let before = elapsed();
-        let signature = key.sign_digest(&algorithm.digest().digest(SAMPLE))?;
-        let took = elapsed().saturating_sub(before);
-        verify(algorithm, key.public_key(), SAMPLE, &signature).map_err(|_| IdentityError::WrongSignature)?;
-        Ok(took)
+        let digest = algorithm.digest().digest(SAMPLE);
+        let mut best = Duration::MAX;
+        // The first signature of a process is slow, and others may be at work: the best of some says what the key can do.
+        // A token is asked once.
+        for _ in 0..if key.waits() { 1 } else { TRIES } {
+            let before = elapsed();
+            let signature = key.sign_digest(&digest)?;
+            best = best.min(elapsed().saturating_sub(before));
+            verify(algorithm, key.public_key(), SAMPLE, &signature)
+                .map_err(|_| IdentityError::WrongSignature)?;
+        }
+        Ok(best)
     }
 
     /// Its key signs so fast, and never waits, that it may be asked on the thread that answers.
