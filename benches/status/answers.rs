@@ -1,6 +1,6 @@
 //! The way of a request through the responder, without a network, and the real listener for the load generator.
 
-use std::{hint::black_box, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{hint::black_box, net::SocketAddr, path::Path, sync::Arc};
 
 use async_trait::async_trait;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -49,8 +49,13 @@ struct Indexed(StatusIndex);
 
 #[async_trait]
 impl StatusSource for Indexed {
-    fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
+    fn generation(&self) -> Result<u64, Unavailable> {
         // As the node does: how old is what it knows?
+        black_box(SystemClock.elapsed());
+        Ok(self.0.generation())
+    }
+
+    fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
         black_box(SystemClock.elapsed());
         let found = self.0.known_issuer(issuer).zip(Serial::new(serial));
         Ok(found.map_or(SerialStatus::Unknown, |(issuer, serial)| {
@@ -85,12 +90,7 @@ fn service(certificates: u64, algorithm: &str) -> PublicStatus {
     let issuer = certificate(&format!("issuing-{algorithm}.cer.pem"));
     let responder = certificate(&format!("ocsp-{algorithm}.cer.pem"));
     let identity = IssuerStatusIdentity::new(&issuer, &responder, key).expect("they belong together");
-    let took = identity.try_key(|| SystemClock.elapsed()).expect("a sound key");
-    let identity = if took < Duration::from_micros(250) {
-        identity.signing_at_once()
-    } else {
-        identity
-    };
+    identity.try_key().expect("a sound key");
     let index = StatusIndex::default();
     for (seq, _, octets) in blocks(identity.issuer(), certificates, LENGTH) {
         let block = Block::parse(&octets).expect("a block");

@@ -195,7 +195,7 @@ fn replace(path: &Path, answer: &Answer) -> io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     let unfinished = path.with_added_extension("new");
-    fs::write(&unfinished, &answer.der)?;
+    fs::write(&unfinished, answer.to_der())?;
     let file = fs::File::options().write(true).open(&unfinished)?;
     file.set_modified(SystemTime::from(answer.this_update))?;
     fs::rename(&unfinished, path)

@@ -24,9 +24,6 @@ use crate::{
     },
 };
 
-/// A key in memory that signs in less is asked on the thread that answers: to hand the work to another thread costs more.
-const AT_ONCE: Duration = Duration::from_micros(250);
-
 /// From one look at clock, retirements and responders to the next.
 const TICK: Duration = Duration::from_secs(5);
 
@@ -64,7 +61,7 @@ impl StatusService {
         };
         let public = PublicStatus::new(
             Arc::new(register),
-            responder(serving.clone(), rules, Arc::clone(&clock)).await?,
+            responder(serving.clone(), rules).await?,
             Arc::clone(&clock),
             config.limits(),
         );
@@ -102,7 +99,7 @@ impl StatusService {
         if known == serving {
             return Ok(());
         }
-        let next = responder(serving.clone(), self.rules, Arc::clone(&self.clock)).await?;
+        let next = responder(serving.clone(), self.rules).await?;
         self.public.replace_responder(next);
         *self.serving.lock().unwrap_or_else(PoisonError::into_inner) = serving;
         tracing::info!("other OCSP responders serve now");
@@ -139,33 +136,25 @@ async fn keep_looking(status: &StatusService) {
 
 /// The responder of these issuers, each key tried. A key that does not sign now may sign later: until then its issuer
 /// answers `tryLater`, and the others answer.
-async fn responder(
-    serving: Vec<Serving>,
-    rules: AnswerRules,
-    clock: Arc<dyn Clock>,
-) -> anyhow::Result<Responder> {
+async fn responder(serving: Vec<Serving>, rules: AnswerRules) -> anyhow::Result<Responder> {
     let identities = tokio::task::spawn_blocking(move || {
         let identity = |serving: &Serving| {
             let identity =
                 IssuerStatusIdentity::new(&serving.issuer, &serving.certificate, Arc::clone(&serving.key));
-            Ok(tried(identity.context("issuer.responder")?, &*clock))
+            Ok(tried(identity.context("issuer.responder")?))
         };
         serving.iter().map(identity).collect::<anyhow::Result<Vec<_>>>()
     });
     Ok(Responder::new(identities.await??, rules.validity).by_rules(rules))
 }
 
-fn tried(identity: IssuerStatusIdentity, clock: &dyn Clock) -> IssuerStatusIdentity {
-    match identity.try_key(|| clock.elapsed()) {
-        Ok(took) if took < AT_ONCE => identity.signing_at_once(),
-        Ok(_) => identity,
-        Err(error) => {
-            metrics::counter!("kepler_responder_keys_failed_total", "issuer" => identity.issuer().to_owned())
-                .increment(1);
-            tracing::error!(issuer = identity.issuer(), %error, "the key of an OCSP responder was tried in vain");
-            identity
-        }
+fn tried(identity: IssuerStatusIdentity) -> IssuerStatusIdentity {
+    if let Err(error) = identity.try_key() {
+        metrics::counter!("kepler_responder_keys_failed_total", "issuer" => identity.issuer().to_owned())
+            .increment(1);
+        tracing::error!(issuer = identity.issuer(), %error, "the key of an OCSP responder was tried in vain");
     }
+    identity
 }
 
 struct Register {
@@ -176,16 +165,13 @@ struct Register {
 
 #[async_trait]
 impl StatusSource for Register {
+    fn generation(&self) -> Result<u64, Unavailable> {
+        self.fresh()?;
+        Ok(self.authority.status_index().generation())
+    }
+
     fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
-        // Never a stale `good`: what this node has not heard of may be a revocation.
-        if self
-            .authority
-            .status_age()
-            .is_none_or(|age| age > self.stale_after)
-        {
-            self.stale.increment(1);
-            return Err(Unavailable);
-        }
+        self.fresh()?;
         let index = self.authority.status_index();
         let found = index.known_issuer(issuer).zip(Serial::new(serial));
         Ok(found.map_or(SerialStatus::Unknown, |(issuer, serial)| {
@@ -200,6 +186,18 @@ impl StatusSource for Register {
 
     async fn ca_certificate(&self, issuer: &str) -> Result<Option<CaCertificate>, Unavailable> {
         Ok(self.authority.ca_certificate(issuer))
+    }
+}
+
+impl Register {
+    /// Never a stale `good`: what this node has not heard of may be a revocation.
+    fn fresh(&self) -> Result<(), Unavailable> {
+        let age = self.authority.status_age();
+        if age.is_none_or(|age| age > self.stale_after) {
+            self.stale.increment(1);
+            return Err(Unavailable);
+        }
+        Ok(())
     }
 }
 

@@ -68,7 +68,11 @@ pub struct CaCertificate {
 /// [`CertificateRecord`](crate::registry::certificate::CertificateRecord).
 #[async_trait]
 pub trait StatusSource: Send + Sync + 'static {
-    /// The status of a serial number, from memory: asked for every answer, so it may not wait.
+    /// Another number after every change of a status: while it is the same, so is every status. Asked for every answer, and
+    /// as much in doubt as they are.
+    fn generation(&self) -> Result<u64, Unavailable>;
+
+    /// The status of a serial number, from memory: it may not wait.
     fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable>;
 
     /// The current CRL; `None` for an issuer that is not ours, has no such list, or has not published yet.

@@ -22,15 +22,52 @@ pub fn put_header(out: &mut Vec<u8>, tag: u8, length: usize) {
 }
 
 fn push_length(out: &mut Vec<u8>, length: usize) {
-    match u8::try_from(length) {
-        Ok(short) if short < 0x80 => out.push(short),
-        _ => {
-            let octets = length.to_be_bytes();
-            let significant: Vec<u8> = octets.into_iter().skip_while(|octet| *octet == 0).collect();
-            // X.690 8.1.3.5: at most eight octets of length here, so the count fits beside the high bit.
-            out.push(0x80 | u8::try_from(significant.len()).unwrap_or(0));
-            out.extend_from_slice(&significant);
-        }
+    let (octets, first) = length_octets(length);
+    out.extend_from_slice(octets.get(first..).unwrap_or_default());
+}
+
+/// The octets of a length (X.690 8.1.3) at the end of nine, and where they begin.
+fn length_octets(length: usize) -> ([u8; 9], usize) {
+    let mut octets = [0; 9];
+    if let Some(number) = octets.last_chunk_mut() {
+        *number = length.to_be_bytes();
+    }
+    if length < 0x80 {
+        return (octets, 8);
+    }
+    let significant = size_of::<usize>() - length.leading_zeros() as usize / 8;
+    let first = 8 - significant;
+    if let Some(count) = octets.get_mut(first) {
+        // 8.1.3.5: at most eight octets of length here, so the count fits beside the high bit.
+        *count = 0x80 | u8::try_from(significant).unwrap_or_default();
+    }
+    (octets, first)
+}
+
+/// Octets of tag and length in front of so much content.
+pub fn header(length: usize) -> usize {
+    let (octets, first) = length_octets(length);
+    1 + octets.len() - first
+}
+
+/// One element with that content, behind what is there.
+pub fn put_element(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
+    put_header(out, tag, content.len());
+    out.extend_from_slice(content);
+}
+
+/// One element, behind what is there, with the content that `write` puts behind it in turn.
+pub fn put(out: &mut Vec<u8>, tag: u8, write: impl FnOnce(&mut Vec<u8>)) {
+    out.extend_from_slice(&[tag, 0]);
+    let begin = out.len();
+    write(out);
+    let (octets, first) = length_octets(out.len() - begin);
+    let length = octets.get(first..).unwrap_or_default();
+    if let ([short], Some(place)) = (length, out.get_mut(begin - 1)) {
+        *place = *short;
+    } else {
+        // Long content makes room for more octets of its length.
+        out.splice(begin - 1..begin, length.iter().copied());
     }
 }
 
@@ -116,6 +153,18 @@ mod tests {
         assert_eq!(element(4, &[0; 127])[..2], [4, 127]);
         assert_eq!(element(4, &[0; 128])[..3], [4, 0x81, 128]);
         assert_eq!(element(4, &[0; 300])[..4], [4, 0x82, 1, 44]);
+    }
+
+    #[test]
+    fn what_is_put_is_what_is_made() {
+        for length in [0, 1, 127, 128, 255, 256, 65_535, 65_536] {
+            let content = vec![7; length];
+            let mut out = vec![9];
+            put(&mut out, 0x30, |out| put_element(out, 4, &content));
+            let made = sequence(&[&octet_string(&content)]);
+            assert_eq!(out, [&[9], made.as_slice()].concat(), "{length}");
+            assert_eq!(octet_string(&content).len(), header(length) + length, "{length}");
+        }
     }
 
     #[test]

@@ -9,8 +9,11 @@ use super::encode;
 pub fn time(instant: Timestamp) -> Vec<u8> {
     let utc = Offset::UTC.to_datetime(instant);
     if is_utc_year(instant) {
-        let year = utc.year().rem_euclid(100);
-        encode::element(0x17, format!("{year:02}{}", month_to_second(utc)).as_bytes())
+        let mut text = Vec::with_capacity(15);
+        encode::put_header(&mut text, 0x17, 13);
+        put_digits(&mut text, utc.year().rem_euclid(100), 2);
+        put_month_to_second(&mut text, utc);
+        text
     } else {
         generalized(instant)
     }
@@ -28,19 +31,44 @@ pub fn is_generalized(element: &[u8]) -> bool {
 
 /// `GeneralizedTime` (RFC 5280 4.1.2.5.2): seconds present, no fraction.
 pub fn generalized(instant: Timestamp) -> Vec<u8> {
-    encode::element(0x18, generalized_content(instant).as_bytes())
+    let mut out = Vec::with_capacity(17);
+    put_generalized(&mut out, instant);
+    out
+}
+
+/// The same, behind what is there.
+pub fn put_generalized(out: &mut Vec<u8>, instant: Timestamp) {
+    encode::put_header(out, 0x18, 15);
+    put_generalized_content(out, instant);
 }
 
 /// The content octets of `GeneralizedTime`.
 pub fn generalized_content(instant: Timestamp) -> String {
-    let utc = Offset::UTC.to_datetime(instant);
-    format!("{:04}{}", utc.year(), month_to_second(utc))
+    let mut text = Vec::with_capacity(15);
+    put_generalized_content(&mut text, instant);
+    // Digits and a Z.
+    String::from_utf8(text).unwrap_or_default()
 }
 
-fn month_to_second(utc: DateTime) -> String {
-    let (month, day) = (utc.month(), utc.day());
-    let (hour, minute, second) = (utc.hour(), utc.minute(), utc.second());
-    format!("{month:02}{day:02}{hour:02}{minute:02}{second:02}Z")
+fn put_generalized_content(out: &mut Vec<u8>, instant: Timestamp) {
+    let utc = Offset::UTC.to_datetime(instant);
+    put_digits(out, utc.year(), 4);
+    put_month_to_second(out, utc);
+}
+
+fn put_month_to_second(out: &mut Vec<u8>, utc: DateTime) {
+    for part in [utc.month(), utc.day(), utc.hour(), utc.minute(), utc.second()] {
+        put_digits(out, part.into(), 2);
+    }
+    out.push(b'Z');
+}
+
+/// The last so many decimal digits of a number that is not negative.
+fn put_digits(out: &mut Vec<u8>, number: i16, count: u32) {
+    for place in (0..count).rev() {
+        let digit = number.unsigned_abs() / 10_u16.pow(place) % 10;
+        out.push(b'0' + u8::try_from(digit).unwrap_or_default());
+    }
 }
 
 /// Reads `UTCTime` or `GeneralizedTime`. A fraction of a second is tolerated and dropped: real roots carry one.

@@ -5,36 +5,40 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
-use jiff::Timestamp;
 use quick_cache::{Weighter, sync::Cache};
 
 use super::{
+    body::PublicBody,
     counters::Counters,
-    kept::{Keeping, Kept},
+    kept::{Basis, Keeping, Kept},
     lane::Lane,
     limits::Limits,
 };
-use crate::status::{
-    ocsp::{
-        answer::{Answer, Told, Unsigned},
-        answer_key::AnswerKey,
-        query::Query,
-        responder::Responder,
-        response::Refusal,
+use crate::{
+    clock::Clock,
+    status::{
+        ocsp::{
+            answer::{Answer, Told, Unsigned},
+            answer_key::AnswerKey,
+            query::Query,
+            responder::Responder,
+            response::Refusal,
+        },
+        source::{SerialStatus, StatusSource},
     },
-    source::{SerialStatus, StatusSource},
 };
 
 /// Octets of a kept answer, for the size of the tables at start.
 const USUAL_WEIGHT: u64 = 1_024;
+/// Octets of a request by which its answer is found at once; longer ones are read each time.
+const MAX_WRITTEN: usize = 512;
 
 /// What is sent.
 pub(super) enum Reply {
     /// Anybody may be given the same.
     Shared(Arc<Kept>),
     /// For this client alone.
-    Private(Bytes, Told),
+    Private(PublicBody, Told),
 }
 
 /// The lanes of signatures: they outlive a change of responder.
@@ -57,8 +61,19 @@ impl Lanes {
 /// A responder, and the answers that it has signed. Another responder keeps its own.
 pub(super) struct Answers {
     pub(super) responder: Arc<Responder>,
+    /// By what a request asks.
     kept: Cache<AnswerKey, Arc<Kept>, Weight>,
+    /// By how it was written: a request that was read once need not be read again.
+    asked: Cache<Box<[u8]>, Arc<Kept>, Weight>,
     keeping: Keeping,
+}
+
+/// What answers are made from and counted by.
+pub(super) struct Around<'a> {
+    pub(super) source: &'a dyn StatusSource,
+    pub(super) lanes: &'a Lanes,
+    pub(super) counters: &'a Counters,
+    pub(super) clock: &'a dyn Clock,
 }
 
 #[derive(Clone)]
@@ -70,12 +85,22 @@ impl Weighter<AnswerKey, Arc<Kept>> for Weight {
     }
 }
 
+impl Weighter<Box<[u8]>, Arc<Kept>> for Weight {
+    /// The answer too: it may live here alone.
+    fn weight(&self, written: &Box<[u8]>, kept: &Arc<Kept>) -> u64 {
+        kept.weight() + written.len() as u64
+    }
+}
+
 impl Answers {
     pub(super) fn new(responder: Responder, limits: &Limits) -> Self {
-        let usual = usize::try_from(limits.kept_answers / USUAL_WEIGHT).unwrap_or(usize::MAX);
+        let octets = limits.kept_answers / 2;
+        let usual = usize::try_from(octets / USUAL_WEIGHT).unwrap_or(usize::MAX);
+        let usual = usual.clamp(1, 1 << 20);
         Self {
             responder: Arc::new(responder),
-            kept: Cache::with_weighter(usual.clamp(1, 1 << 20), limits.kept_answers, Weight),
+            kept: Cache::with_weighter(usual, octets, Weight),
+            asked: Cache::with_weighter(usual, octets, Weight),
             keeping: Keeping {
                 refresh: limits.ocsp_refresh,
                 final_max_age: limits.ocsp_final_max_age,
@@ -84,47 +109,82 @@ impl Answers {
         }
     }
 
-    /// The answer to a request at `now`.
+    /// The answer to a request that came before, written in the same octets: the body of a POST or the path of a GET (one
+    /// begins with a SEQUENCE, 0x30, the other with `M` or `%`). `None`: read it. A nonce never comes twice, so nothing
+    /// with a nonce is here.
+    pub(super) fn at_hand(&self, written: &[u8], around: &Around<'_>) -> Option<Arc<Kept>> {
+        let kept = self.asked.get(written)?;
+        let generation = around.source.generation().ok()?;
+        let now = around.clock.now();
+        let holds = kept.is_current(now)
+            && !kept.is_old(now)
+            && kept.holds(generation, |key| self.status(key, around.source));
+        if holds {
+            around.counters.kept.increment(1);
+        }
+        holds.then_some(kept)
+    }
+
+    /// The answer to `request`, which came as `written`.
     pub(super) async fn answer(
         &self,
         request: &[u8],
-        (source, lanes, counters): (&dyn StatusSource, &Lanes, &Counters),
-        now: impl Fn() -> Timestamp,
+        written: &[u8],
+        around: &Around<'_>,
     ) -> Result<Reply, Refusal> {
         let query = self.responder.read(request)?;
+        let lanes = around.lanes;
         let Some(key) = query.key() else {
-            let answer = self
-                .sign(&query, &look_up(source, &query)?, &lanes.private, &now)
-                .await?;
+            let statuses = look_up(around.source, &query)?;
+            let answer = self.sign(&query, &statuses, &lanes.private, around).await?;
             return Ok(self.one_off(answer));
         };
-        let status = match query.questions().next() {
-            Some(question) => source.serial_status(question.issuer, question.serial),
-            None => Ok(SerialStatus::Unknown),
+        // Before the status that it is to stand for.
+        let generation = around.source.generation().map_err(|_| Refusal::TryLater)?;
+        let status = self.status(&key, around.source).ok_or(Refusal::TryLater)?;
+        let now = around.clock.now();
+        let kept = self.kept.get(&key);
+        let kept = match kept.filter(|kept| kept.is_current(now) && kept.tells(status, generation)) {
+            Some(kept) => {
+                around.counters.kept.increment(1);
+                if kept.claim_refresh(now) {
+                    self.refreshed(kept, &query, around).await
+                } else {
+                    kept
+                }
+            }
+            None if status == SerialStatus::Unknown => {
+                // Anybody can invent numbers: they share the lane of those who bring a nonce.
+                let answer = self.sign(&query, &[status], &lanes.private, around).await?;
+                return Ok(self.one_off(answer));
+            }
+            None => {
+                let answer = self.sign(&query, &[status], &lanes.shared, around).await?;
+                self.keep(answer, Basis::new(key, status, generation))
+            }
         };
-        let status = status.map_err(|_| Refusal::TryLater)?;
-        let asked_at = now();
-        let kept = self.kept.get(&key).filter(|kept| kept.tells(status, asked_at));
-        if let Some(kept) = kept {
-            counters.kept.increment(1);
-            if !kept.claim_refresh(asked_at) {
-                return Ok(Reply::Shared(kept));
-            }
-            let fresh = self.sign(&query, &[status], &lanes.shared, &now).await;
-            if let Ok(answer) = fresh {
-                return Ok(Reply::Shared(self.keep(key, answer, status)));
-            }
-            // It still holds, and the next who asks tries again.
-            kept.release_refresh();
-            return Ok(Reply::Shared(kept));
+        if written.len() <= MAX_WRITTEN {
+            self.asked.insert(written.into(), Arc::clone(&kept));
         }
-        if status == SerialStatus::Unknown {
-            // Anybody can invent numbers: they share the lane of those who bring a nonce.
-            let answer = self.sign(&query, &[status], &lanes.private, &now).await?;
-            return Ok(self.one_off(answer));
+        Ok(Reply::Shared(kept))
+    }
+
+    /// What the register says of the certificate that a kept answer is about.
+    fn status(&self, key: &AnswerKey, source: &dyn StatusSource) -> Option<SerialStatus> {
+        let question = self.responder.question(key)?;
+        source.serial_status(question.issuer, question.serial).ok()
+    }
+
+    /// The successor of one that holds and is old; or that one, and the next who asks tries again.
+    async fn refreshed(&self, old: Arc<Kept>, query: &Query<'_>, around: &Around<'_>) -> Arc<Kept> {
+        if let Some(basis) = old.basis().cloned() {
+            let lane = &around.lanes.shared;
+            if let Ok(answer) = self.sign(query, &[basis.status], lane, around).await {
+                return self.keep(answer, basis);
+            }
         }
-        let answer = self.sign(&query, &[status], &lanes.shared, &now).await?;
-        Ok(Reply::Shared(self.keep(key, answer, status)))
+        old.release_refresh();
+        old
     }
 
     /// Builds and signs; an answer that took longer than it lives is not sent.
@@ -133,18 +193,19 @@ impl Answers {
         query: &Query<'_>,
         statuses: &[SerialStatus],
         lane: &Lane,
-        now: &impl Fn() -> Timestamp,
+        around: &Around<'_>,
     ) -> Result<Answer, Refusal> {
-        let unsigned: Unsigned = self.responder.build(query, statuses, now())?;
+        let unsigned: Unsigned = self.responder.build(query, statuses, around.clock.now())?;
         let answer = lane.sign(unsigned).await?;
-        if now() >= answer.next_update {
+        if around.clock.now() >= answer.next_update {
             return Err(Refusal::TryLater);
         }
         Ok(answer)
     }
 
-    fn keep(&self, key: AnswerKey, answer: Answer, status: SerialStatus) -> Arc<Kept> {
-        let kept = Arc::new(Kept::new(answer, Some(status), &self.keeping));
+    fn keep(&self, answer: Answer, basis: Basis) -> Arc<Kept> {
+        let key = basis.key;
+        let kept = Arc::new(Kept::new(answer, Some(basis), &self.keeping));
         self.kept.insert(key, Arc::clone(&kept));
         kept
     }
@@ -153,7 +214,7 @@ impl Answers {
         if answer.cacheable {
             Reply::Shared(Arc::new(Kept::new(answer, None, &self.keeping)))
         } else {
-            Reply::Private(answer.der.into(), answer.told)
+            Reply::Private(PublicBody::Whole(answer.head.into(), answer.certs), answer.told)
         }
     }
 }

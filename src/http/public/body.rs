@@ -1,4 +1,4 @@
-//! Bodies: a few octets in memory, or a part of a file, read as the peer takes it.
+//! Bodies: some octets in memory, or a part of a file, read as the peer takes it.
 
 use std::{
     io,
@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::{Buf as _, Bytes, BytesMut, buf::Chain};
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::fs::File;
 use tokio_util::io::poll_read_buf;
@@ -16,29 +16,32 @@ const PART: usize = 64 * 1024;
 
 /// What a response carries.
 pub enum PublicBody {
-    /// The whole, or nothing when it was sent.
-    Whole(Bytes),
+    /// The whole, or nothing when it was sent: what is this answer's own, then what it shares with others.
+    Whole(Bytes, Bytes),
     /// From where the file stands, so many octets.
     File(File, u64),
 }
 
 impl<T: Into<Bytes>> From<T> for PublicBody {
     fn from(octets: T) -> Self {
-        Self::Whole(octets.into())
+        Self::Whole(octets.into(), Bytes::new())
     }
 }
 
 impl Body for PublicBody {
-    type Data = Bytes;
+    type Data = Chain<Bytes, Bytes>;
     type Error = io::Error;
 
     fn poll_frame(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+    ) -> Poll<Option<Result<Frame<Self::Data>, io::Error>>> {
         let (file, left) = match self.get_mut() {
-            Self::Whole(octets) if octets.is_empty() => return Poll::Ready(None),
-            Self::Whole(octets) => return Poll::Ready(Some(Ok(Frame::data(std::mem::take(octets))))),
+            Self::Whole(own, shared) if own.is_empty() && shared.is_empty() => return Poll::Ready(None),
+            Self::Whole(own, shared) => {
+                let data = std::mem::take(own).chain(std::mem::take(shared));
+                return Poll::Ready(Some(Ok(Frame::data(data))));
+            }
             Self::File(_, 0) => return Poll::Ready(None),
             Self::File(file, left) => (file, left),
         };
@@ -51,19 +54,19 @@ impl Body for PublicBody {
         }
         part.truncate(want);
         *left = left.saturating_sub(part.len() as u64);
-        Poll::Ready(Some(Ok(Frame::data(part.freeze()))))
+        Poll::Ready(Some(Ok(Frame::data(part.freeze().chain(Bytes::new())))))
     }
 
     fn is_end_stream(&self) -> bool {
         match self {
-            Self::Whole(octets) => octets.is_empty(),
+            Self::Whole(own, shared) => own.is_empty() && shared.is_empty(),
             Self::File(_, left) => *left == 0,
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         SizeHint::with_exact(match self {
-            Self::Whole(octets) => octets.len() as u64,
+            Self::Whole(own, shared) => (own.len() + shared.len()) as u64,
             Self::File(_, left) => *left,
         })
     }

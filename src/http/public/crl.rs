@@ -64,8 +64,7 @@ impl PublicStatus {
             .collect();
         let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
         if let Some(held) = conditional::held(headers, &tags, last_modified) {
-            let mut response =
-                reply::status(StatusCode::NOT_MODIFIED, PublicBody::Whole(bytes::Bytes::new()));
+            let mut response = reply::status(StatusCode::NOT_MODIFIED, bytes::Bytes::new());
             self.validate(&mut response, list, held);
             return Ok(response);
         }

@@ -1,7 +1,8 @@
 //! A signed answer as it is kept and given out again: with the headers of every reply that carries it.
 
 use std::{
-    sync::atomic::{AtomicBool, Ordering},
+    ops::{Range, RangeFrom},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
     time::Duration,
 };
 
@@ -12,29 +13,62 @@ use http::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Response, conditional::held, reply};
+use super::{Response, body::PublicBody, conditional::held, reply};
 use crate::status::{
-    ocsp::answer::{Answer, Told},
+    ocsp::{
+        answer::{Answer, Told},
+        answer_key::AnswerKey,
+    },
     source::{SerialStatus, entity_tag},
 };
 
 /// A caching header that holds at any time.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("max-age=0, public, no-transform, must-revalidate");
 
+/// Octets of an entity tag and two dates.
+const HEADERS: usize = 34 + 2 * 29;
+
 /// A signed answer without nonce, about certificates that are on record.
 pub(super) struct Kept {
-    pub(super) der: Bytes,
+    /// What goes out with it, in one piece of memory: entity tag, dates, and the answer's own octets.
+    octets: Bytes,
+    entity_tag: Range<usize>,
+    last_modified: Range<usize>,
+    expires: Range<usize>,
+    head: RangeFrom<usize>,
+    certs: Bytes,
     pub(super) told: Told,
-    /// What the register said when it was signed.
-    status: Option<SerialStatus>,
     this_update: Timestamp,
     next_update: Timestamp,
     refresh_from: Timestamp,
     refreshed: AtomicBool,
     max_age: Duration,
-    entity_tag: HeaderValue,
-    last_modified: Option<HeaderValue>,
-    expires: Option<HeaderValue>,
+    /// What it was made from, if others may be given it.
+    basis: Option<Basis>,
+}
+
+/// What an answer was made from, and up to when that is known to hold.
+pub(super) struct Basis {
+    /// What was asked.
+    pub(super) key: AnswerKey,
+    /// What the register said.
+    pub(super) status: SerialStatus,
+    /// The generation of statuses at which it said so last.
+    seen: AtomicU64,
+}
+
+impl Basis {
+    /// `generation` was read before `status`.
+    pub(super) fn new(key: AnswerKey, status: SerialStatus, generation: u64) -> Self {
+        let seen = AtomicU64::new(generation);
+        Self { key, status, seen }
+    }
+}
+
+impl Clone for Basis {
+    fn clone(&self) -> Self {
+        Self::new(self.key, self.status, self.seen.load(Ordering::Acquire))
+    }
 }
 
 /// How long answers are kept, here and elsewhere.
@@ -49,15 +83,28 @@ pub(super) struct Keeping {
 }
 
 impl Kept {
-    /// `status` is what the register said of the one certificate that the answer is about.
-    pub(super) fn new(answer: Answer, status: Option<SerialStatus>, keeping: &Keeping) -> Self {
-        let tag = entity_tag(&answer.der);
+    pub(super) fn new(answer: Answer, basis: Option<Basis>, keeping: &Keeping) -> Self {
         let half = answer.next_update.duration_since(answer.this_update) / 2;
         let refresh_after = keeping.refresh.min(half);
+        let mut octets = Vec::with_capacity(answer.head.len() + HEADERS);
+        let mut put = |text: &str| {
+            let begin = octets.len();
+            octets.extend_from_slice(text.as_bytes());
+            begin..octets.len()
+        };
+        let entity_tag = put(&entity_tag(&answer.to_der()));
+        let last_modified = put(&reply::date(answer.this_update));
+        let expires = put(&reply::date(answer.next_update));
+        let head = octets.len()..;
+        octets.extend_from_slice(&answer.head);
         Self {
-            der: answer.der.into(),
+            octets: octets.into(),
+            entity_tag,
+            last_modified,
+            expires,
+            head,
+            certs: answer.certs,
             told: answer.told,
-            status,
             this_update: answer.this_update,
             next_update: answer.next_update,
             refresh_from: answer
@@ -70,21 +117,50 @@ impl Kept {
             } else {
                 keeping.max_age
             },
-            entity_tag: HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\"")),
-            last_modified: reply::date(answer.this_update),
-            expires: reply::date(answer.next_update),
+            basis,
         }
     }
 
-    /// Whether it may be sent at `now` for a certificate of this status. A revocation changes the status and so ends it,
-    /// and so does a clock that was set back behind it.
-    pub(super) fn tells(&self, status: SerialStatus, now: Timestamp) -> bool {
-        self.status == Some(status) && now < self.next_update && now >= self.this_update
+    /// What it was made from.
+    pub(super) fn basis(&self) -> Option<&Basis> {
+        self.basis.as_ref()
+    }
+
+    /// Whether it may be sent at `now`: not after its end, and not when the clock was set back behind it.
+    pub(super) fn is_current(&self, now: Timestamp) -> bool {
+        now < self.next_update && now >= self.this_update
+    }
+
+    /// Whether it says this, which the register said at this generation. A revocation changes the status and so ends it.
+    pub(super) fn tells(&self, status: SerialStatus, generation: u64) -> bool {
+        self.holds(generation, |_| Some(status))
+    }
+
+    /// Whether the register still says the same; it is asked by `look_up` only when some status has changed since.
+    pub(super) fn holds(
+        &self,
+        generation: u64,
+        look_up: impl FnOnce(&AnswerKey) -> Option<SerialStatus>,
+    ) -> bool {
+        let Some(basis) = &self.basis else { return false };
+        if basis.seen.load(Ordering::Acquire) == generation {
+            return true;
+        }
+        let holds = look_up(&basis.key) == Some(basis.status);
+        if holds {
+            basis.seen.store(generation, Ordering::Release);
+        }
+        holds
+    }
+
+    /// Whether it is old enough to be signed anew.
+    pub(super) fn is_old(&self, now: Timestamp) -> bool {
+        now >= self.refresh_from
     }
 
     /// Whether whoever asks is to sign it anew: true for one of those who ask once it is old enough.
     pub(super) fn claim_refresh(&self, now: Timestamp) -> bool {
-        now >= self.refresh_from && !self.refreshed.swap(true, Ordering::AcqRel)
+        self.is_old(now) && !self.refreshed.swap(true, Ordering::AcqRel)
     }
 
     /// It was not signed anew after all: the next one may try.
@@ -94,29 +170,37 @@ impl Kept {
 
     /// Octets of memory, about.
     pub(super) fn weight(&self) -> u64 {
-        (self.der.len() + size_of::<Self>() + 3 * 40) as u64
+        (self.octets.len() + size_of::<Self>()) as u64
+    }
+
+    /// The whole answer.
+    pub(super) fn body(&self) -> PublicBody {
+        PublicBody::Whole(self.octets.slice(self.head.clone()), self.certs.clone())
     }
 
     /// 200, or 304 when the client holds it already (RFC 9110 13.2.2); with the headers of RFC 9919 6.
     pub(super) fn reply(&self, request: &HeaderMap, now: Timestamp) -> Response {
-        // The tag is ours and visible ASCII.
-        let tag = self.entity_tag.to_str().unwrap_or_default();
+        let tag = self.octets.get(self.entity_tag.clone()).unwrap_or_default();
+        let tag = str::from_utf8(tag).unwrap_or_default();
         let held = held(request, &[tag], Some(self.this_update)).is_some();
         let mut response = if held {
             reply::not_modified()
         } else {
-            reply::ok(self.der.clone())
+            reply::ok(self.body())
         };
         let headers = response.headers_mut();
         if !held {
             headers.insert(CONTENT_TYPE, super::ocsp::RESPONSE);
         }
-        headers.insert(ETAG, self.entity_tag.clone());
-        if let Some(date) = &self.last_modified {
-            headers.insert(LAST_MODIFIED, date.clone());
-        }
-        if let Some(date) = &self.expires {
-            headers.insert(EXPIRES, date.clone());
+        for (name, value) in [
+            (ETAG, &self.entity_tag),
+            (LAST_MODIFIED, &self.last_modified),
+            (EXPIRES, &self.expires),
+        ] {
+            // They are ours and visible ASCII; one that is not is left out.
+            if let Ok(value) = HeaderValue::from_maybe_shared(self.octets.slice(value.clone())) {
+                headers.insert(name, value);
+            }
         }
         headers.insert(CACHE_CONTROL, self.cache_control(now));
         response

@@ -2,7 +2,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | [`server`] | listener, time limits, graceful stop: call [`server::serve`] |
+//! | [`server`], `pace` | listener, time limits, graceful stop: call [`server::serve`] |
 //! | [`limits`] | every bound and what is answered past it |
 //! | `route` | path and method -> handler |
 //! | `ocsp`, `ocsp_path` | `POST /ocsp`, `GET /ocsp/{base64}` |
@@ -27,6 +27,7 @@ mod lane;
 pub mod limits;
 mod ocsp;
 mod ocsp_path;
+mod pace;
 mod range;
 mod reply;
 mod route;

@@ -2,7 +2,9 @@
 //!
 //! An OCSP refusal is a response of the protocol and comes with 200 (RFC 6960 A.2); HTTP codes are for HTTP faults.
 
-use bytes::Bytes;
+use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll};
+
+use bytes::{Buf as _, Bytes};
 use http::{
     HeaderMap, HeaderValue, StatusCode,
     header::{CONTENT_LENGTH, CONTENT_TYPE},
@@ -11,7 +13,12 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Body;
 use tokio::time::timeout;
 
-use super::{PublicStatus, Response, answers, ocsp_path, reply};
+use super::{
+    PublicStatus, Response,
+    answers::{self, Around},
+    kept::Kept,
+    ocsp_path, reply,
+};
 use crate::status::ocsp::response::Refusal;
 
 const REQUEST: &str = "application/ocsp-request";
@@ -33,9 +40,13 @@ impl PublicStatus {
             Ok(request) => request,
             Err(refused) => return refused,
         };
-        match self.answer(&request).await {
-            Ok(answers::Reply::Shared(kept)) => reply::uncached(RESPONSE, kept.der.clone()),
-            Ok(answers::Reply::Private(der, _)) => reply::uncached(RESPONSE, der),
+        if let Some(kept) = self.at_hand(&request) {
+            return reply::uncached(RESPONSE, kept.body());
+        }
+        // Rare, and large: not in the way of the others.
+        match Box::pin(self.answer(&request, &request)).await {
+            Ok(answers::Reply::Shared(kept)) => reply::uncached(RESPONSE, kept.body()),
+            Ok(answers::Reply::Private(body, _)) => reply::uncached(RESPONSE, body),
             Err(refusal) => self.refused(refusal),
         }
     }
@@ -46,22 +57,42 @@ impl PublicStatus {
         let Some(request) = ocsp_path::decode(encoded) else {
             return self.refused(Refusal::MalformedRequest);
         };
-        match self.answer(&request).await {
+        match self.answer(&request, encoded.as_bytes()).await {
             Ok(answers::Reply::Shared(kept)) => kept.reply(headers, self.clock.now()),
-            Ok(answers::Reply::Private(der, _)) => reply::uncached(RESPONSE, der),
+            Ok(answers::Reply::Private(body, _)) => reply::uncached(RESPONSE, body),
             Err(refusal) => self.refused(refusal),
         }
     }
 
-    async fn answer(&self, request: &[u8]) -> Result<answers::Reply, Refusal> {
+    /// The answer to a GET that came before.
+    pub(super) fn get_ocsp_at_hand(&self, encoded: &str, headers: &HeaderMap) -> Option<Response> {
+        let kept = self.at_hand(encoded.as_bytes())?;
+        Some(kept.reply(headers, self.clock.now()))
+    }
+
+    fn at_hand(&self, written: &[u8]) -> Option<Arc<Kept>> {
+        let kept = self.answers.load().at_hand(written, &self.around())?;
+        self.counters.told(kept.told);
+        Some(kept)
+    }
+
+    async fn answer(&self, request: &[u8], written: &[u8]) -> Result<answers::Reply, Refusal> {
         let answers = self.answers.load_full();
-        let around = (&*self.source, &self.lanes, &self.counters);
-        let reply = answers.answer(request, around, || self.clock.now()).await?;
+        let reply = answers.answer(request, written, &self.around()).await?;
         self.counters.told(match &reply {
             answers::Reply::Shared(kept) => kept.told,
             answers::Reply::Private(_, told) => *told,
         });
         Ok(reply)
+    }
+
+    fn around(&self) -> Around<'_> {
+        Around {
+            source: &*self.source,
+            lanes: &self.lanes,
+            counters: &self.counters,
+            clock: &*self.clock,
+        }
     }
 
     fn refused(&self, refusal: Refusal) -> Response {
@@ -75,36 +106,52 @@ impl PublicStatus {
         B: Body,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let too_large = || {
-            reply::refused(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "content too large: at most 16 KiB\n",
-            )
-        };
         let announced = headers
             .get(CONTENT_LENGTH)
             .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         if announced.is_some_and(|length| length > self.limits.body) {
             return Err(too_large());
         }
-        match timeout(
-            self.limits.body_time,
-            Limited::new(body, self.limits.body).collect(),
-        )
-        .await
-        {
-            Ok(Ok(body)) => Ok(body.to_bytes()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-            Ok(Err(_)) => Err(reply::refused(
-                StatusCode::BAD_REQUEST,
-                "bad request: the body breaks off\n",
-            )),
-            Err(_) => Err(reply::refused(
+        let mut body = pin!(Limited::new(body, self.limits.body));
+        // A short body comes with its head, most often: no timer is wound up for that.
+        let mut first = Bytes::new();
+        if let Poll::Ready(frame) = poll_fn(|context| Poll::Ready(body.as_mut().poll_frame(context))).await {
+            match frame.transpose().map_err(|error| unread(&*error))? {
+                None => return Ok(first),
+                Some(frame) => {
+                    if let Ok(mut data) = frame.into_data() {
+                        first = data.copy_to_bytes(data.remaining());
+                    }
+                }
+            }
+            if body.is_end_stream() {
+                return Ok(first);
+            }
+        }
+        let rest = Box::pin(timeout(self.limits.body_time, body.collect())).await;
+        let rest = rest.map_err(|_| {
+            reply::refused(
                 StatusCode::REQUEST_TIMEOUT,
                 "request timeout: the body is too slow\n",
-            )),
-        }
+            )
+        })?;
+        let rest = rest.map_err(|error| unread(&*error))?.to_bytes();
+        Ok([first, rest].concat().into())
     }
+}
+
+fn too_large() -> Response {
+    reply::refused(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "content too large: at most 16 KiB\n",
+    )
+}
+
+fn unread(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Response {
+    if error.is::<LengthLimitError>() {
+        return too_large();
+    }
+    reply::refused(StatusCode::BAD_REQUEST, "bad request: the body breaks off\n")
 }
 
 /// A missing content type is forgiven, another one is not.

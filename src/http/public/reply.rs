@@ -49,12 +49,10 @@ pub(super) fn validators(
     expires: Option<Timestamp>,
 ) {
     put(response, ETAG, tag);
-    let headers = response.headers_mut();
-    if let Some(date) = last_modified.and_then(date) {
-        headers.insert(LAST_MODIFIED, date);
-    }
-    if let Some(date) = expires.and_then(date) {
-        headers.insert(EXPIRES, date);
+    for (name, instant) in [(LAST_MODIFIED, last_modified), (EXPIRES, expires)] {
+        if let Some(instant) = instant {
+            put(response, name, &date(instant));
+        }
     }
 }
 
@@ -72,8 +70,8 @@ pub(super) fn cache_control(expires: Option<Timestamp>, max_age: Duration, now: 
 }
 
 /// A body that nobody may keep.
-pub(super) fn uncached(content_type: HeaderValue, body: impl Into<Bytes>) -> Response {
-    let mut response = ok(body.into());
+pub(super) fn uncached(content_type: HeaderValue, body: impl Into<PublicBody>) -> Response {
+    let mut response = ok(body);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, content_type);
     headers.insert(CACHE_CONTROL, NO_STORE);
@@ -81,7 +79,7 @@ pub(super) fn uncached(content_type: HeaderValue, body: impl Into<Bytes>) -> Res
 }
 
 /// 200 without headers yet.
-pub(super) fn ok(body: Bytes) -> Response {
+pub(super) fn ok(body: impl Into<PublicBody>) -> Response {
     status(StatusCode::OK, body)
 }
 
@@ -137,11 +135,10 @@ pub(super) fn put(response: &mut Response, name: HeaderName, value: &str) {
 }
 
 /// An instant as HTTP writes it (RFC 9110 5.6.7).
-pub(super) fn date(instant: Timestamp) -> Option<HeaderValue> {
-    let text = DateTimePrinter::new()
-        .timestamp_to_rfc9110_string(&instant)
-        .ok()?;
-    HeaderValue::from_str(&text).ok()
+pub(super) fn date(instant: Timestamp) -> String {
+    let written = DateTimePrinter::new().timestamp_to_rfc9110_string(&instant);
+    // Only a year past 9999 cannot be written, and no `Timestamp` has one.
+    written.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,17 +1,20 @@
 //! The listener: hyper http1, nothing around it, every wait bounded.
 
-use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
+use std::{convert::Infallible, future::poll_fn, pin::pin, sync::Arc, time::Duration};
 
 use hyper::{server::conn::http1, service::service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::Semaphore,
     time::{sleep, timeout},
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
-use super::PublicStatus;
+use super::{
+    PublicStatus,
+    pace::{HeadTimer, Pace},
+};
 
 /// A pause after a failed accept: without file descriptors the next one fails at once too.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -53,6 +56,21 @@ async fn unless<F: Future>(shutdown: &CancellationToken, future: F) -> Option<F:
 
 async fn connection(stream: TcpStream, service: Arc<PublicStatus>, shutdown: CancellationToken) {
     let limits = service.limits.clone();
+    let pace = Pace::new();
+    let mut answering = AbortOnDropHandle::new(tokio::spawn(answer(stream, service, Arc::clone(&pace))));
+    tokio::select! {
+        _ = &mut answering => return,
+        () = shutdown.cancelled() => {}
+        () = sleep(limits.connection_time) => {}
+        never = pace.watch(limits.head_time) => match never {},
+    }
+    pace.end();
+    // Dropped when its time is over, and so cut.
+    let _cut = timeout(limits.stop_time, answering).await;
+}
+
+async fn answer(stream: TcpStream, service: Arc<PublicStatus>, pace: Arc<Pace>) {
+    let (head, head_time) = (service.limits.head, service.limits.head_time);
     // An answer is one write; without this it waits for the peer's acknowledgement of the one before.
     let _ = stream.set_nodelay(true);
     let respond = service_fn(move |request| {
@@ -66,17 +84,19 @@ async fn connection(stream: TcpStream, service: Arc<PublicStatus>, shutdown: Can
             .writev(false)
             // A client that has said all may close its half and still gets its answer (RFC 9112 9.6).
             .half_close(true)
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.head_time)
-            .max_buf_size(limits.head)
+            .timer(HeadTimer(Arc::clone(&pace)))
+            .header_read_timeout(head_time)
+            .max_buf_size(head)
             .serve_connection(TokioIo::new(stream), respond)
     );
-    tokio::select! {
-        // Faults of the peer: cut connections, broken requests (answered by hyper with 400, 414, 431).
-        _ = connection.as_mut() => return,
-        () = shutdown.cancelled() => {}
-        () = sleep(limits.connection_time) => {}
-    }
-    connection.as_mut().graceful_shutdown();
-    let _cut = timeout(limits.stop_time, connection).await;
+    let mut is_told = false;
+    // Faults of the peer: cut connections, broken requests (answered by hyper with 400, 414, 431).
+    let _fault = poll_fn(|context| {
+        if pace.is_ending(context) && !is_told {
+            connection.as_mut().graceful_shutdown();
+            is_told = true;
+        }
+        connection.as_mut().poll(context)
+    })
+    .await;
 }

@@ -66,6 +66,7 @@ pub struct StatusIndex {
     shards: Box<[RwLock<Shard>]>,
     issuers: RwLock<Vec<(String, Arc<RevokedList>)>>,
     position: AtomicU64,
+    generation: AtomicU64,
     writer: Mutex<()>,
 }
 
@@ -76,6 +77,7 @@ impl Default for StatusIndex {
             shards: std::iter::repeat_with(RwLock::default).take(SHARDS).collect(),
             issuers: RwLock::default(),
             position: AtomicU64::new(0),
+            generation: AtomicU64::new(0),
             writer: Mutex::new(()),
         }
     }
@@ -133,6 +135,12 @@ impl StatusIndex {
         self.position.load(Ordering::Acquire)
     }
 
+    /// Becomes higher after every change, and never falls: while it stays the same, so does every status. Read it before the
+    /// statuses that it is to stand for.
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
     /// The revoked ones of an issuer that became known with rows of the journal after `seq` (0: all of them), in that order.
     /// Some of row `seq` and before may be among them, because rows are merged. Those that become known during the walk are
     /// not. Nobody is kept waiting while the caller looks at them.
@@ -150,7 +158,31 @@ impl StatusIndex {
 
     /// Takes a row of the journal: its number and its block. Says which serial numbers became revoked by it.
     pub fn apply_block(&self, seq: u64, block: &Block<'_>) -> Result<Vec<Revocation>, IndexError> {
+        self.take(seq, || self.take_block(seq, block))
+    }
+
+    /// Takes changes as row `seq` of the journal.
+    pub fn apply(&self, seq: u64, changes: &[StatusChange]) -> Result<(), IndexError> {
+        self.take(seq, || {
+            for change in changes {
+                let issuer = self.issuer(&change.issuer)?;
+                self.change(seq, issuer, change.serial, change.standing)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// One at a time; and whatever came of it, statuses may be others than before.
+    fn take<T>(&self, seq: u64, change: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
         let _turn = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = change();
+        self.generation.fetch_add(1, Ordering::Release);
+        let changed = changed?;
+        self.position.fetch_max(seq, Ordering::AcqRel);
+        Ok(changed)
+    }
+
+    fn take_block(&self, seq: u64, block: &Block<'_>) -> Result<Vec<Revocation>, IndexError> {
         let issuers = block
             .issuers()
             .iter()
@@ -162,19 +194,7 @@ impl StatusIndex {
             let issuer = issuers.get(usize::from(entry.issuer)).ok_or(IndexError::Issuer)?;
             revoked.extend(self.change(seq, *issuer, entry.serial, entry.standing)?);
         }
-        self.position.fetch_max(seq, Ordering::AcqRel);
         Ok(revoked)
-    }
-
-    /// Takes changes as row `seq` of the journal.
-    pub fn apply(&self, seq: u64, changes: &[StatusChange]) -> Result<(), IndexError> {
-        let _turn = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        for change in changes {
-            let issuer = self.issuer(&change.issuer)?;
-            self.change(seq, issuer, change.serial, change.standing)?;
-        }
-        self.position.fetch_max(seq, Ordering::AcqRel);
-        Ok(())
     }
 
     /// The journal was taken back, and will be read again from its start. What is known stays known.

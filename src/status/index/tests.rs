@@ -176,3 +176,32 @@ fn a_block_that_contradicts_itself_is_refused() {
     );
     assert_eq!(index.position(), 0);
 }
+
+#[test]
+fn the_generation_rises_whenever_a_status_may_have_changed() {
+    let index = StatusIndex::default();
+    let mut generation = index.generation();
+    let mut rises = |index: &StatusIndex| {
+        let before = std::mem::replace(&mut generation, index.generation());
+        generation > before
+    };
+    let change = |octet: u8| StatusChange {
+        issuer: "aa00".to_owned(),
+        serial: Serial::new(&[octet]).unwrap(),
+        standing: Standing {
+            not_after: jiff::Timestamp::UNIX_EPOCH,
+            revocation: None,
+        },
+    };
+    index.apply(1, &[change(1)]).unwrap();
+    assert!(rises(&index));
+    assert!(!rises(&index));
+    // A block that breaks off has changed something all the same.
+    let broken = [block::encode(&[change(2)]), vec![0]].concat();
+    assert!(index.apply_block(2, &Block::parse(&broken).unwrap()).is_err());
+    assert!(rises(&index));
+    // The journal was taken back, and another row has the number of one that was read before.
+    index.rewind();
+    index.apply(1, &[change(3)]).unwrap();
+    assert!(rises(&index));
+}

@@ -1,7 +1,8 @@
 //! An issuer as OCSP sees it, and the delegated responder that answers for it (RFC 6960 4.2.2.2).
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
+use bytes::Bytes;
 use const_oid::ObjectIdentifier;
 use der::Decode as _;
 use jiff::Timestamp;
@@ -9,14 +10,11 @@ use x509_cert::ext::pkix::ExtendedKeyUsage;
 
 use super::{cert_id_hash::CERT_ID_HASHES, request::CertId};
 use crate::{
-    crypto::{digest::sha1, public_key, verify::verify},
+    crypto::{algorithm::KeyFamily, digest::sha1, public_key, verify::verify},
     issuance::issuer::{SigningError, SigningKey},
     status::serial::Serial,
     x509::{certificate::Certificate, encode, oid},
 };
-
-/// Signatures by which the speed of a key in memory is told.
-const TRIES: u32 = 5;
 
 /// A responder that could not answer for its issuer.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +62,7 @@ pub(super) struct DelegatedResponder {
     /// It may be asked on the thread that answers.
     pub(super) at_once: bool,
     /// `certs` of every answer, in DER: the tag `[0]` included.
-    pub(super) certs: Vec<u8>,
+    pub(super) certs: Bytes,
 }
 
 impl IssuerStatusIdentity {
@@ -93,9 +91,9 @@ impl IssuerStatusIdentity {
                 key_hash: sha1(key_bits(&responder)?),
                 not_before: responder.not_before()?,
                 not_after: responder.not_after()?,
-                certs: encode::context_constructed(0, &[&encode::sequence(&[responder_certificate])]),
+                certs: encode::context_constructed(0, &[&encode::sequence(&[responder_certificate])]).into(),
+                at_once: signs_at_once(&*responder_key),
                 key: responder_key,
-                at_once: false,
             },
         })
     }
@@ -141,31 +139,20 @@ impl IssuerStatusIdentity {
     }
 
     /// Signs something and checks the signature with the key in the responder's certificate: a key that is not the right
-    /// one, or cannot be asked, is found before a relying party finds it. Says how long the signature took by `elapsed`.
-    pub fn try_key(&self, elapsed: impl Fn() -> Duration) -> Result<Duration, IdentityError> {
+    /// one, or cannot be asked, is found before a relying party finds it.
+    pub fn try_key(&self) -> Result<(), IdentityError> {
         const SAMPLE: &[u8] = b"a responder's key is tried";
         let key = &self.responder.key;
         let algorithm = key.algorithm();
-        let digest = algorithm.digest().digest(SAMPLE);
-        let mut best = Duration::MAX;
-        // The first signature of a process is slow, and others may be at work: the best of some says what the key can do.
-        // A token is asked once.
-        for _ in 0..if key.waits() { 1 } else { TRIES } {
-            let before = elapsed();
-            let signature = key.sign_digest(&digest)?;
-            best = best.min(elapsed().saturating_sub(before));
-            verify(algorithm, key.public_key(), SAMPLE, &signature)
-                .map_err(|_| IdentityError::WrongSignature)?;
-        }
-        Ok(best)
+        let signature = key.sign_digest(&algorithm.digest().digest(SAMPLE))?;
+        verify(algorithm, key.public_key(), SAMPLE, &signature).map_err(|_| IdentityError::WrongSignature)
     }
+}
 
-    /// Its key signs so fast, and never waits, that it may be asked on the thread that answers.
-    #[must_use]
-    pub fn signing_at_once(mut self) -> Self {
-        self.responder.at_once = !self.responder.key.waits();
-        self
-    }
+/// Whether to hand a signature to another thread and back costs more than it takes: on a curve it is made in tens of
+/// microseconds, by RSA in hundreds, and a token is waited for.
+fn signs_at_once(key: &dyn SigningKey) -> bool {
+    !key.waits() && key.algorithm().key_kind().family() != KeyFamily::Rsa
 }
 
 impl std::fmt::Debug for IssuerStatusIdentity {

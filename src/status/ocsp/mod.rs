@@ -11,7 +11,7 @@
 //! | [`identity`] | an issuer, and the delegated responder that answers for it |
 //! | [`query`] | a request that was read and judged |
 //! | [`rules`] | what the authority has decided about its answers |
-//! | [`responder`], [`answer`] | the answer |
+//! | [`responder`], [`answer`], `writer` | the answer |
 //! | [`answer_key`] | under what a signed answer is kept |
 
 pub mod answer;
@@ -23,3 +23,4 @@ pub mod request;
 pub mod responder;
 pub mod response;
 pub mod rules;
+mod writer;

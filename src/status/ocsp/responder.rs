@@ -5,7 +5,12 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    answer::Unsigned, identity::IssuerStatusIdentity, query::Query, response::Refusal, rules::AnswerRules,
+    answer::Unsigned,
+    answer_key::AnswerKey,
+    identity::IssuerStatusIdentity,
+    query::{Query, Question},
+    response::Refusal,
+    rules::AnswerRules,
 };
 use crate::status::source::SerialStatus;
 
@@ -35,6 +40,15 @@ impl Responder {
     /// Reads a request. The caller then looks up [`Query::questions`].
     pub fn read<'a>(&self, request: &'a [u8]) -> Result<Query<'a>, Refusal> {
         Query::read(request, &self.identities)
+    }
+
+    /// The look-up that an answer with this key was made from.
+    pub fn question<'k>(&'k self, key: &'k AnswerKey) -> Option<Question<'k>> {
+        let identity = self.identities.get(usize::from(key.issuer))?;
+        Some(Question {
+            issuer: identity.issuer(),
+            serial: key.serial.as_bytes(),
+        })
     }
 
     /// Makes the answer of `query` from `statuses`, one for each question, in order.

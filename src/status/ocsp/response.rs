@@ -194,6 +194,11 @@ pub enum CrlReason {
 }
 
 impl CrlReason {
+    /// The number of the standard.
+    pub fn number(self) -> u8 {
+        self as u8
+    }
+
     /// The reason as it is said to relying parties: `unspecified` is said by leaving it out (RFC 5280 5.3.1).
     pub fn told(reason: RevocationReason) -> Option<Self> {
         match reason {

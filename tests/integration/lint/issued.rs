@@ -172,7 +172,7 @@ fn answers_about_status() {
         ));
         let statuses = [SerialStatus::Good, revoked, SerialStatus::Unknown];
         let answer = responder.build(&query, &statuses, now).unwrap().sign().unwrap();
-        std::fs::write(folder.path().join("answer.der"), answer.der).unwrap();
+        std::fs::write(folder.path().join("answer.der"), answer.to_der()).unwrap();
         std::fs::write(folder.path().join("refusal.der"), [0x30, 3, 0x0a, 1, 6]).unwrap();
         let found = findings(folder.path(), &["answer.der", "refusal.der"]);
         assert!(

@@ -6,7 +6,10 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
     process::{Command, Output},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use async_trait::async_trait;
@@ -242,10 +245,16 @@ pub(crate) struct MemoryRegister {
     pub(crate) certificate: Vec<u8>,
     pub(crate) statuses: Mutex<HashMap<u64, SerialStatus>>,
     pub(crate) crl: Mutex<Option<PublishedCrl>>,
+    /// Tests change statuses behind the listener's back: every look finds another generation.
+    pub(crate) looks: AtomicU64,
 }
 
 #[async_trait]
 impl StatusSource for MemoryRegister {
+    fn generation(&self) -> Result<u64, Unavailable> {
+        Ok(self.looks.fetch_add(1, Ordering::Relaxed))
+    }
+
     fn serial_status(&self, issuer: &str, serial: &[u8]) -> Result<SerialStatus, Unavailable> {
         let number = serial
             .iter()
@@ -311,14 +320,9 @@ impl Listening {
             certificate: authority.certificate.clone(),
             statuses: Mutex::new(HashMap::from(statuses)),
             crl: Mutex::new(Some(authority.published(&authority.crl(7)))),
+            looks: AtomicU64::new(0),
         });
-        // Both ways of signing are tried: at once, and on the blocking pool.
-        let identity = if authority.responder_key.algorithm() == SignatureAlgorithm::EcdsaP256 {
-            authority.identity().signing_at_once()
-        } else {
-            authority.identity()
-        };
-        let responder = Responder::new([identity], rules.validity).by_rules(rules);
+        let responder = Responder::new([authority.identity()], rules.validity).by_rules(rules);
         let service = PublicStatus::new(register.clone(), responder, clock, limits);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

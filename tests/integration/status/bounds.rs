@@ -1,6 +1,6 @@
 //! Faults of clients: each has its answer, and the listener lives on.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kepler::{http::public::limits::Limits, status::ocsp::response::ResponseStatus};
 use tokio::{
@@ -119,6 +119,33 @@ async fn slow_heads_are_cut_and_slow_bodies_refused() {
     );
     let head = b"POST /ocsp HTTP/1.1\r\nHost: status\r\nContent-Length: 100\r\n\r\nonly this";
     assert_eq!(exchange(listening.address, head).await.status, 408);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_lives_while_it_asks_and_no_longer() {
+    let head_time = Duration::from_millis(400);
+    let listening = Listening::within(Limits {
+        head_time,
+        ..Limits::default()
+    })
+    .await;
+    let mut client = TcpStream::connect(listening.address).await.unwrap();
+    for _ in 0..8 {
+        tokio::time::sleep(head_time / 4).await;
+        client
+            .write_all(b"GET / HTTP/1.1\r\nHost: status\r\n\r\n")
+            .await
+            .unwrap();
+        let mut answer = [0; 12];
+        client.read_exact(&mut answer).await.unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 404");
+        let mut rest = [0; 4_096];
+        assert!(client.read(&mut rest).await.unwrap() > 0);
+    }
+    let asked = Instant::now();
+    client.read_to_end(&mut Vec::new()).await.unwrap();
+    let idle = asked.elapsed();
+    assert!(head_time * 3 / 4 <= idle && idle < head_time * 4, "{idle:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -129,7 +129,7 @@ fn serial_numbers_that_cannot_be_ours_are_unknown_without_a_look_up() {
         let query = responder.read(&request).unwrap();
         assert_eq!(query.questions().count(), 0, "{written:x?}");
         let answer = responder.build(&query, &[], now()).unwrap().sign().unwrap();
-        assert!(matches!(statuses(&answer.der)[..], [CertStatus::Unknown(_)]));
+        assert!(matches!(statuses(&answer.to_der())[..], [CertStatus::Unknown(_)]));
         assert!(!answer.cacheable);
     }
 }
@@ -156,7 +156,7 @@ fn an_answer_speaks_for_the_issuer_of_its_signer_only() {
         .sign()
         .unwrap();
     assert!(matches!(
-        statuses(&answer.der)[..],
+        statuses(&answer.to_der())[..],
         [
             CertStatus::Unknown(_),
             CertStatus::Good(_),
@@ -202,7 +202,7 @@ fn nonces_have_one_to_128_octets_and_are_echoed() {
             .unwrap();
         assert!(!answer.cacheable);
         assert!(
-            answer.der.windows(value.len()).any(|part| part == value),
+            answer.to_der().windows(value.len()).any(|part| part == value),
             "{length}"
         );
     }
