@@ -31,8 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Octets of one page of the journal that are aimed at.
 const PAGE_OCTETS: usize = 4 << 20;
-/// Rows of the first page.
-const FIRST_PAGE: u32 = 16;
+/// Rows of the first page: the oldest rows are the large ones.
+const FIRST_PAGE: u32 = 2;
 
 /// The index of a node and how far it has followed.
 #[derive(Default)]
@@ -78,7 +78,8 @@ impl StatusFollower {
             drop(tx);
             let octets: usize = rows.iter().map(|row| row.changes.len()).sum();
             page = next_page(page, octets);
-            for row in &rows {
+            // Each row is freed before the next one is taken.
+            for row in rows {
                 let block = Block::parse(&row.changes).map_err(Error::internal)?;
                 let revoked = self.index.apply_block(row.seq, &block).map_err(Error::internal)?;
                 if !is_first {

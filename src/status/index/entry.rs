@@ -1,5 +1,8 @@
 //! One serial number in 32 octets.
 
+use std::hash::BuildHasher as _;
+
+use hashbrown::DefaultHashBuilder;
 use jiff::Timestamp;
 
 use crate::status::serial::{MAX_SERIAL, Serial};
@@ -20,6 +23,7 @@ pub(super) struct Entry {
 const _: () = assert!(size_of::<Entry>() == 32, "ten million of them are 320 MB");
 
 impl Entry {
+    /// One in good standing when it stands on no list.
     pub(super) fn new(issuer: u16, serial: Serial, not_after: Timestamp, revoked: Option<u32>) -> Self {
         let (serial, length) = serial.parts();
         Self {
@@ -31,8 +35,14 @@ impl Entry {
         }
     }
 
-    pub(super) fn is(&self, issuer: u16, serial: Serial) -> bool {
-        self.issuer == issuer.to_ne_bytes() && self.serial() == serial
+    /// One to look for: of it only the serial number counts.
+    pub(super) fn sought(issuer: u16, serial: Serial) -> Self {
+        Self::new(issuer, serial, Timestamp::UNIX_EPOCH, None)
+    }
+
+    /// Whether both are of the same serial number.
+    pub(super) fn is_of(&self, other: &Self) -> bool {
+        self.issuer == other.issuer && self.serial == other.serial && self.length == other.length
     }
 
     pub(super) fn issuer(&self) -> u16 {
@@ -52,11 +62,16 @@ impl Entry {
     }
 
     /// The later end; a place in the list stays.
-    pub(super) fn join(&mut self, not_after: Timestamp, revoked: Option<u32>) {
-        self.end = self.end.max(packed(not_after));
-        if let Some(place) = revoked.filter(|_| self.revoked == GOOD) {
-            self.revoked = place;
+    pub(super) fn join(&mut self, other: &Self) {
+        self.end = self.end.max(other.end);
+        if self.revoked == GOOD {
+            self.revoked = other.revoked;
         }
+    }
+
+    /// Where it is looked for: the same for all of its serial number.
+    pub(super) fn hash(&self, hasher: &DefaultHashBuilder) -> u64 {
+        hasher.hash_one((self.issuer, self.length, self.serial))
     }
 }
 

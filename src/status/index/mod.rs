@@ -4,11 +4,15 @@
 //! |---|---|
 //! | `entry` | one serial number in 32 octets |
 //! | `shard` | a part of the serial numbers, found by hash |
+//! | `chunks` | a list that is never copied |
+//! | `batch` | changes that are taken together |
 //! | `revoked` | the revoked ones of an issuer, in the order in which they became known |
 //!
-//! Readers never wait for more than the change of one entry: the serial numbers are spread over [`SHARDS`] parts, each
-//! with its own lock. A serial number that is not here is unknown: nobody asks the database.
+//! Readers wait for microseconds at most: the serial numbers are spread over [`PARTS`] parts, each with its own lock, and
+//! each small. A serial number that is not here is unknown: nobody asks the database.
 
+mod batch;
+mod chunks;
 mod entry;
 mod revoked;
 mod shard;
@@ -17,30 +21,25 @@ mod tests;
 
 pub use revoked::{Revoked, RevokedWalk};
 
-use std::{
-    hash::BuildHasher as _,
-    sync::{
-        Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
-        atomic::{AtomicU64, Ordering},
-    },
+use std::sync::{
+    Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+    atomic::{AtomicU64, Ordering},
 };
 
 use hashbrown::DefaultHashBuilder;
 
-use self::{
-    revoked::RevokedList,
-    shard::{Found, Shard},
-};
+use self::{batch::Batch, entry::Entry, revoked::RevokedList, shard::Shard};
 use super::{
-    block::{Block, NotABlock},
+    block::{Block, MAX_ENTRIES, NotABlock},
     change::{Standing, StatusChange},
     serial::Serial,
     source::SerialStatus,
 };
 use crate::registry::revocation::Revocation;
 
-/// Parts with a lock each.
-const SHARDS: usize = 256;
+/// Parts with a lock each. Of ten million serial numbers each has 2,400: when its table grows, their places are moved in some
+/// tens of microseconds.
+const PARTS: u16 = 4_096;
 
 /// An issuer's place in the index; valid as long as the index lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +54,7 @@ pub enum IndexError {
     /// An entry names an issuer that its block does not list.
     #[error("an entry names no issuer of its block")]
     Issuer,
-    /// More than 65,535 issuers, or 16 million certificates of a 256th part.
+    /// More than 65,535 issuers, four billion revoked certificates of one of them, or a million certificates of one part.
     #[error("the index is full")]
     Full,
 }
@@ -74,7 +73,9 @@ impl Default for StatusIndex {
     fn default() -> Self {
         Self {
             hasher: DefaultHashBuilder::default(),
-            shards: std::iter::repeat_with(RwLock::default).take(SHARDS).collect(),
+            shards: std::iter::repeat_with(RwLock::default)
+                .take(usize::from(PARTS))
+                .collect(),
             issuers: RwLock::default(),
             position: AtomicU64::new(0),
             generation: AtomicU64::new(0),
@@ -106,14 +107,15 @@ impl StatusIndex {
 
     /// What is known of a serial number; `None` when it was never issued by that issuer.
     pub fn standing(&self, issuer: IssuerNumber, serial: Serial) -> Option<Standing> {
-        let hash = self.hash(issuer, serial);
-        let Found { not_after, revoked } = read(self.shard(hash)?).find(hash, issuer.0, serial)?;
-        let revocation = match revoked {
+        let sought = Entry::sought(issuer.0, serial);
+        let hash = sought.hash(&self.hasher);
+        let entry = *read(self.shard(hash)?).find(hash, &sought)?;
+        let revocation = match entry.revoked() {
             None => None,
             Some(place) => Some(self.revoked_list(issuer)?.revocation(place)?),
         };
         Some(Standing {
-            not_after,
+            not_after: entry.not_after(),
             revocation,
         })
     }
@@ -148,7 +150,7 @@ impl StatusIndex {
         RevokedWalk::new(self.revoked_list(issuer).unwrap_or_default(), seq)
     }
 
-    /// Every serial number of an issuer with the end of its certificate, in no order. Copied out a 256th part at a time; what
+    /// Every serial number of an issuer with the end of its certificate, in no order. Copied out a part at a time; what
     /// is added meanwhile may be missing.
     pub fn serials(&self, issuer: IssuerNumber) -> impl Iterator<Item = (Serial, jiff::Timestamp)> {
         self.shards
@@ -164,11 +166,12 @@ impl StatusIndex {
     /// Takes changes as row `seq` of the journal.
     pub fn apply(&self, seq: u64, changes: &[StatusChange]) -> Result<(), IndexError> {
         self.take(seq, || {
+            let mut batch = Batch::new(&self.hasher, changes.len());
             for change in changes {
                 let issuer = self.issuer(&change.issuer)?;
-                self.change(seq, issuer, change.serial, change.standing)?;
+                batch.push(seq, issuer, change.serial, change.standing);
             }
-            Ok(())
+            batch.apply(self).map(drop)
         })
     }
 
@@ -188,13 +191,13 @@ impl StatusIndex {
             .iter()
             .map(|name| self.issuer(name))
             .collect::<Result<Vec<_>, _>>()?;
-        let mut revoked = Vec::new();
+        let mut batch = Batch::new(&self.hasher, block.len().min(MAX_ENTRIES));
         for entry in block.entries() {
             let entry = entry?;
             let issuer = issuers.get(usize::from(entry.issuer)).ok_or(IndexError::Issuer)?;
-            revoked.extend(self.change(seq, *issuer, entry.serial, entry.standing)?);
+            batch.push(seq, *issuer, entry.serial, entry.standing);
         }
-        Ok(revoked)
+        batch.apply(self)
     }
 
     /// The journal was taken back, and will be read again from its start. What is known stays known.
@@ -220,51 +223,14 @@ impl StatusIndex {
         shards + lists
     }
 
-    /// Raises the standing of a serial number; its revocation when it had none before.
-    fn change(
-        &self,
-        seq: u64,
-        issuer: IssuerNumber,
-        serial: Serial,
-        standing: Standing,
-    ) -> Result<Option<Revocation>, IndexError> {
-        let hash = self.hash(issuer, serial);
-        let mut shard = write(self.shard(hash).ok_or(IndexError::Full)?);
-        let place = match standing.revocation {
-            None => None,
-            Some(revocation) => {
-                let list = self.revoked_list(issuer).ok_or(IndexError::Issuer)?;
-                match shard.find(hash, issuer.0, serial).and_then(|found| found.revoked) {
-                    Some(known) => {
-                        list.join(known, revocation, standing.not_after);
-                        None
-                    }
-                    None => Some(list.push(Revoked {
-                        serial,
-                        revocation,
-                        not_after: standing.not_after,
-                        seq,
-                    })?),
-                }
-            }
-        };
-        shard.join(
-            &self.hasher,
-            hash,
-            (issuer.0, serial),
-            (standing.not_after, place),
-        )?;
-        Ok(standing.revocation.filter(|_| place.is_some()))
-    }
-
-    fn hash(&self, issuer: IssuerNumber, serial: Serial) -> u64 {
-        self.hasher.hash_one((issuer.0, serial.as_bytes()))
-    }
-
     /// The table of a part uses the lowest and the highest bits of the hash; these stand between.
+    fn part(hash: u64) -> u16 {
+        let [_, _, high, low, ..] = hash.to_be_bytes();
+        u16::from_be_bytes([high, low]) % PARTS
+    }
+
     fn shard(&self, hash: u64) -> Option<&RwLock<Shard>> {
-        let [_, _, place, ..] = hash.to_be_bytes();
-        self.shards.get(usize::from(place))
+        self.shards.get(usize::from(Self::part(hash)))
     }
 
     fn revoked_list(&self, issuer: IssuerNumber) -> Option<Arc<RevokedList>> {

@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock};
 
 use jiff::Timestamp;
 
-use super::{IndexError, read, write};
+use super::{IndexError, chunks::Chunks, read, write};
 use crate::{
     registry::revocation::Revocation,
     status::{change::Standing, serial::Serial},
@@ -28,37 +28,27 @@ pub struct Revoked {
 
 /// Only grows; the numbers of the rows never fall along it.
 #[derive(Default)]
-pub(super) struct RevokedList(RwLock<Vec<Vec<Revoked>>>);
+pub(super) struct RevokedList(RwLock<Chunks<Revoked, CHUNK>>);
 
 impl RevokedList {
     /// Adds one and says where it stands.
     pub(super) fn push(&self, mut revoked: Revoked) -> Result<u32, IndexError> {
-        let mut chunks = write(&self.0);
-        if let Some(before) = chunks.last().and_then(|chunk| chunk.last()) {
+        let mut list = write(&self.0);
+        if let Some(before) = list.last() {
             // After a journal was taken back its numbers begin again: late is lawful, early would be missed.
             revoked.seq = revoked.seq.max(before.seq);
         }
-        if chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
-            chunks.push(Vec::with_capacity(CHUNK));
-        }
-        let before = (chunks.len() - 1) * CHUNK;
-        let chunk = chunks.last_mut().ok_or(IndexError::Full)?;
-        let place = u32::try_from(before + chunk.len()).map_err(|_| IndexError::Full)?;
+        let place = u32::try_from(list.len()).map_err(|_| IndexError::Full)?;
         if place == u32::MAX {
             return Err(IndexError::Full);
         }
-        chunk.push(revoked);
+        list.push(revoked);
         Ok(place)
     }
 
     /// Raises the standing of one that is revoked already.
     pub(super) fn join(&self, place: u32, revocation: Revocation, not_after: Timestamp) {
-        let place = place as usize;
-        let mut chunks = write(&self.0);
-        let known = chunks
-            .get_mut(place / CHUNK)
-            .and_then(|chunk| chunk.get_mut(place % CHUNK));
-        if let Some(known) = known {
+        if let Some(known) = write(&self.0).get_mut(place as usize) {
             let standing = Standing {
                 not_after: known.not_after,
                 revocation: Some(known.revocation),
@@ -73,39 +63,25 @@ impl RevokedList {
     }
 
     pub(super) fn revocation(&self, place: u32) -> Option<Revocation> {
-        let place = place as usize;
-        let chunks = read(&self.0);
-        let revoked = chunks.get(place / CHUNK)?.get(place % CHUNK)?;
-        Some(revoked.revocation)
+        Some(read(&self.0).get(place as usize)?.revocation)
     }
 
     pub(super) fn bytes(&self) -> usize {
-        read(&self.0).len() * CHUNK * size_of::<Revoked>()
+        read(&self.0).bytes()
     }
 
     fn len(&self) -> usize {
-        let chunks = read(&self.0);
-        let last = chunks.last().map_or(0, Vec::len);
-        chunks.len().saturating_sub(1) * CHUNK + last
+        read(&self.0).len()
     }
 
     /// The place of the first one with a row after `seq`.
     fn after(&self, seq: u64) -> usize {
-        let chunks = read(&self.0);
-        let whole = chunks.partition_point(|chunk| chunk.last().is_some_and(|last| last.seq <= seq));
-        let in_chunk = chunks
-            .get(whole)
-            .map_or(0, |chunk| chunk.partition_point(|revoked| revoked.seq <= seq));
-        whole * CHUNK + in_chunk
+        read(&self.0).partition_point(|revoked| revoked.seq <= seq)
     }
 
     fn copy(&self, from: usize, into: &mut Vec<Revoked>) {
-        let chunks = read(&self.0);
-        let rest = chunks
-            .get(from / CHUNK)
-            .and_then(|chunk| chunk.get(from % CHUNK..));
         into.clear();
-        into.extend_from_slice(rest.unwrap_or_default());
+        into.extend_from_slice(read(&self.0).rest_of_chunk(from));
     }
 }
 

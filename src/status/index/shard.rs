@@ -1,41 +1,29 @@
 //! A part of the serial numbers, found by hash.
 
-use std::hash::BuildHasher as _;
-
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashTable, hash_table};
 use jiff::Timestamp;
 
-use super::{IndexError, entry::Entry};
+use super::{IndexError, chunks::Chunks, entry::Entry};
 use crate::status::serial::Serial;
 
 /// The most serial numbers of one part.
-const MAX_ENTRIES: usize = 1 << 24;
-/// A part of so few grows as it likes.
-const SMALL: usize = 64;
+const MAX_ENTRIES: u32 = 1 << 20;
+/// Entries that are allocated at a time: 4 KiB.
+const CHUNK: usize = 128;
 
 /// The entries stand in the order in which they came, and the table holds their places: a quarter of the room that a table
 /// of entries would leave empty.
 #[derive(Default)]
 pub(super) struct Shard {
-    entries: Vec<Entry>,
+    entries: Chunks<Entry, CHUNK>,
     places: HashTable<u32>,
 }
 
-/// What a part knows of a serial number.
-pub(super) struct Found {
-    pub(super) not_after: Timestamp,
-    /// Its place in the issuer's list of revoked ones.
-    pub(super) revoked: Option<u32>,
-}
-
 impl Shard {
-    pub(super) fn find(&self, hash: u64, issuer: u16, serial: Serial) -> Option<Found> {
-        let is_it = |place: &u32| self.entry(*place).is_some_and(|entry| entry.is(issuer, serial));
-        let entry = self.entry(*self.places.find(hash, is_it)?)?;
-        Some(Found {
-            not_after: entry.not_after(),
-            revoked: entry.revoked(),
-        })
+    /// What is known of the serial number of `sought`, whose hash it is.
+    pub(super) fn find(&self, hash: u64, sought: &Entry) -> Option<&Entry> {
+        let is_it = |place: &u32| self.entry(*place).is_some_and(|entry| entry.is_of(sought));
+        self.entry(*self.places.find(hash, is_it)?)
     }
 
     /// Adds a serial number, or raises the standing of one that is there.
@@ -43,36 +31,30 @@ impl Shard {
         &mut self,
         hasher: &DefaultHashBuilder,
         hash: u64,
-        (issuer, serial): (u16, Serial),
-        (not_after, revoked): (Timestamp, Option<u32>),
+        entry: Entry,
     ) -> Result<(), IndexError> {
         let Self { entries, places } = self;
-        let entry = |place: &u32| entries.get(*place as usize);
-        let known = places.find(hash, |place| {
-            entry(place).is_some_and(|entry| entry.is(issuer, serial))
-        });
-        if let Some(place) = known.copied() {
-            if let Some(entry) = entries.get_mut(place as usize) {
-                entry.join(not_after, revoked);
+        let at = |place: &u32| entries.get(*place as usize);
+        let found = places.entry(
+            hash,
+            |place| at(place).is_some_and(|known| known.is_of(&entry)),
+            |place| at(place).map_or(0, |known| known.hash(hasher)),
+        );
+        match found {
+            hash_table::Entry::Occupied(place) => {
+                if let Some(known) = entries.get_mut(*place.get() as usize) {
+                    known.join(&entry);
+                }
             }
-            return Ok(());
+            hash_table::Entry::Vacant(vacant) => {
+                let place = u32::try_from(entries.len()).map_err(|_| IndexError::Full)?;
+                if place >= MAX_ENTRIES {
+                    return Err(IndexError::Full);
+                }
+                vacant.insert(place);
+                entries.push(entry);
+            }
         }
-        let place = u32::try_from(entries.len()).map_err(|_| IndexError::Full)?;
-        if entries.len() >= MAX_ENTRIES {
-            return Err(IndexError::Full);
-        }
-        let rehash = |place: &u32| {
-            let entry = entries.get(*place as usize);
-            entry.map_or(0, |entry| {
-                hasher.hash_one((entry.issuer(), entry.serial().as_bytes()))
-            })
-        };
-        places.insert_unique(hash, place, rehash);
-        if entries.len() == entries.capacity() && entries.len() >= SMALL {
-            // By eighths: doubling would leave a third of the room empty on average.
-            entries.reserve_exact(entries.len() / 8);
-        }
-        entries.push(Entry::new(issuer, serial, not_after, revoked));
         Ok(())
     }
 
@@ -87,11 +69,40 @@ impl Shard {
         self.entries.len()
     }
 
+    /// Octets that it holds, itself and room to grow included.
     pub(super) fn bytes(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry>() + self.places.allocation_size()
+        size_of::<Self>() + self.entries.bytes() + self.places.allocation_size()
     }
 
     fn entry(&self, place: u32) -> Option<&Entry> {
         self.entries.get(place as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_grows_over_many_chunks_loses_nothing() {
+        let (mut shard, hasher) = (Shard::default(), DefaultHashBuilder::default());
+        let entry = |number: u32, end: u32| {
+            let end = Timestamp::from_second(i64::from(end)).unwrap();
+            Entry::new(1, Serial::new(&number.to_be_bytes()).unwrap(), end, None)
+        };
+        for number in (0..1_000).chain(500..700) {
+            let entry = entry(number, number + 1_000);
+            shard.join(&hasher, entry.hash(&hasher), entry).unwrap();
+        }
+        assert_eq!(shard.len(), 1_000);
+        for number in 0..2_000 {
+            let sought = entry(number, 0);
+            let found = shard.find(sought.hash(&hasher), &sought).map(Entry::not_after);
+            let expected = (number < 1_000).then(|| entry(number, number + 1_000).not_after());
+            assert_eq!(found, expected);
+        }
+        assert_eq!(shard.serials(1).len(), 1_000);
+        assert!(shard.serials(2).is_empty());
+        assert!(shard.bytes() < 1_000 * 64, "{}", shard.bytes());
     }
 }

@@ -131,6 +131,36 @@ fn revocations_come_in_the_order_in_which_they_became_known() {
 }
 
 #[test]
+fn revocations_of_one_row_come_in_its_order() {
+    let index = StatusIndex::default();
+    let good = |serial| StatusChange {
+        standing: Standing {
+            revocation: None,
+            ..revoked(serial, 100).standing
+        },
+        ..revoked(serial, 100)
+    };
+    // One of them in good standing before and one after it is revoked, and one revoked twice.
+    let row = [
+        good(1),
+        revoked(9, 100),
+        revoked(1, 90),
+        revoked(5, 80),
+        revoked(9, 70),
+        good(5),
+    ];
+    let block = block::encode(&row);
+    let became = index.apply_block(1, &Block::parse(&block).unwrap()).unwrap();
+    assert_eq!(serials(&index, 0), [9, 1, 5]);
+    let since: Vec<_> = became
+        .iter()
+        .map(|revocation| revocation.at.as_second())
+        .collect();
+    assert_eq!(since, [100, 90, 80]);
+    agrees(&index, &model(&row));
+}
+
+#[test]
 fn a_walk_over_many_chunks_misses_none_and_keeps_nobody_waiting() {
     let index = StatusIndex::default();
     let change = |number: u32| StatusChange {
@@ -196,7 +226,7 @@ fn the_generation_rises_whenever_a_status_may_have_changed() {
     index.apply(1, &[change(1)]).unwrap();
     assert!(rises(&index));
     assert!(!rises(&index));
-    // A block that breaks off has changed something all the same.
+    // A block that breaks off may have changed something all the same.
     let broken = [block::encode(&[change(2)]), vec![0]].concat();
     assert!(index.apply_block(2, &Block::parse(&broken).unwrap()).is_err());
     assert!(rises(&index));
