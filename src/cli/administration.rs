@@ -198,12 +198,12 @@ pub(super) async fn portal(arguments: PortalArguments, print_json: bool) -> anyh
 /// One object: a JSON line for machines, `name: value` lines for people.
 pub(super) fn print(print_json: bool, row: &serde_json::Value) {
     if print_json {
-        println!("{row}");
+        say!("{row}");
         return;
     }
     for (name, value) in row.as_object().into_iter().flatten() {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        println!("{name}: {text}");
+        say!("{name}: {text}");
     }
-    println!();
+    say!("");
 }

@@ -78,12 +78,12 @@ async fn verify(config: &Config, print_json: bool) -> anyhow::Result<ExitCode> {
         return Ok(report_damage(first, &damage, print_json));
     }
     if print_json {
-        println!(
+        say!(
             "{}",
             json!({ "intact": true, "records": head.sequence, "head": hex::encode(head.hash) })
         );
     } else {
-        println!(
+        say!(
             "the audit log is intact: {} records, head {}",
             head.sequence,
             hex::encode(head.hash)
@@ -94,12 +94,12 @@ async fn verify(config: &Config, print_json: bool) -> anyhow::Result<ExitCode> {
 
 fn report_damage(sequence: i64, damage: &str, print_json: bool) -> ExitCode {
     if print_json {
-        println!(
+        say!(
             "{}",
             json!({ "intact": false, "sequence": sequence, "damage": damage })
         );
     } else {
-        println!("THE AUDIT LOG IS DAMAGED: {damage}");
+        say!("THE AUDIT LOG IS DAMAGED: {damage}");
     }
     ExitCode::FAILURE
 }
@@ -113,7 +113,7 @@ async fn export(config: &Config) -> anyhow::Result<ExitCode> {
         let Some(last) = page.last() else { break };
         next = last.sequence + 1;
         for record in &page {
-            println!("{}", serde_json::to_string(record)?);
+            say!("{}", serde_json::to_string(record)?);
         }
     }
     Ok(ExitCode::SUCCESS)

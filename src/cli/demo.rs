@@ -68,7 +68,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         }
     };
     if !arguments.exit {
-        println!("The server goes on. Press Ctrl-C to end it.");
+        say!("The server goes on. Press Ctrl-C to end it.");
         asked_to_stop().await?;
     }
     demo.stop().await;

@@ -22,7 +22,7 @@ struct Finding {
 pub(super) async fn run(path: &Path, print_json: bool) -> anyhow::Result<ExitCode> {
     let config = Config::load(path)?;
     if !print_json {
-        println!(
+        say!(
             "# effective configuration of {}\n{}",
             path.display(),
             effective(&config)?
@@ -38,12 +38,12 @@ pub(super) async fn run(path: &Path, print_json: bool) -> anyhow::Result<ExitCod
     let sound = findings.iter().all(|finding| finding.fault.is_none());
     for Finding { part, fault } in &findings {
         if print_json {
-            println!(
+            say!(
                 "{}",
                 json!({ "part": part, "sound": fault.is_none(), "fault": fault })
             );
         } else {
-            println!(
+            say!(
                 "{} {part}{}",
                 if fault.is_none() { "ok  " } else { "FAIL" },
                 detail(fault.as_deref())

@@ -194,7 +194,7 @@ fn add(config: &Config, addition: &Addition, print_json: bool) -> anyhow::Result
     for remark in &remarks {
         eprintln!("remark: {remark}");
     }
-    println!("{section}");
+    say!("{section}");
     Ok(())
 }
 

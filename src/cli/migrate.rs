@@ -12,8 +12,8 @@ pub(super) async fn run(path: &Path) -> anyhow::Result<ExitCode> {
     let pending = store.pending_migrations().await?;
     store.migrate().await?;
     match pending.as_slice() {
-        [] => println!("the schema is the newest"),
-        applied => println!("applied: {}", applied.join(", ")),
+        [] => say!("the schema is the newest"),
+        applied => say!("applied: {}", applied.join(", ")),
     }
     Ok(ExitCode::SUCCESS)
 }

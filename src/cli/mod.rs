@@ -3,6 +3,9 @@
 //! `demo` and `serve` run the server; `doctor`, `migrate`, `simulate` help the engineer; the others act on the
 //! database of the named configuration, beside a running server.
 
+#[macro_use]
+mod output;
+
 mod administration;
 mod audit;
 mod ceremony;
@@ -85,7 +88,8 @@ pub fn run() -> ExitCode {
         }
     };
     match runtime.block_on(dispatch(cli)) {
-        Ok(code) => code,
+        Ok(code) if output::is_complete() => code,
+        Ok(_) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("kepler: {error:#}");
             ExitCode::FAILURE

@@ -121,9 +121,9 @@ fn read(name: &str, config: &Path) -> anyhow::Result<ProfileFile> {
 fn show(file: &ProfileFile, print_json: bool) {
     for rule in rules::rules(file) {
         if print_json {
-            println!("{}", json!(rule));
+            say!("{}", json!(rule));
         } else {
-            println!("{:<40} {}  [{}]", rule.key, rule.value, rule.clause);
+            say!("{:<40} {}  [{}]", rule.key, rule.value, rule.clause);
         }
     }
 }
@@ -131,18 +131,18 @@ fn show(file: &ProfileFile, print_json: bool) {
 fn diff(old: &ProfileFile, new: &ProfileFile, print_json: bool) {
     let differences = rules::difference(old, new);
     if differences.is_empty() && !print_json {
-        println!("no difference");
+        say!("no difference");
     }
     for difference in differences {
         if print_json {
-            println!("{}", json!(difference));
+            say!("{}", json!(difference));
             continue;
         }
         let Difference { key, old, new } = difference;
-        println!("{key}");
+        say!("{key}");
         for (mark, value) in [('-', old), ('+', new)] {
             if let Some(value) = value {
-                println!("  {mark} {value}");
+                say!("  {mark} {value}");
             }
         }
     }
@@ -166,15 +166,15 @@ fn check(files: &[PathBuf], config: &Path, print_json: bool) -> anyhow::Result<E
     let failed = found.iter().any(|found| found.gravity == Gravity::Error);
     for found in &found {
         if print_json {
-            println!("{}", json!(found));
+            say!("{}", json!(found));
         } else if found.gravity == Gravity::Error {
-            println!("error   {found}");
+            say!("error   {found}");
         } else {
-            println!("warning {found}");
+            say!("warning {found}");
         }
     }
     if found.is_empty() && !print_json {
-        println!("{} profiles, no contradiction", texts.len());
+        say!("{} profiles, no contradiction", texts.len());
     }
     Ok(if failed {
         ExitCode::FAILURE
@@ -239,18 +239,20 @@ fn sample(file: &ProfileFile, out: &Path, algorithm: Option<&str>, print_json: b
     let findings = lint::certificate(&der);
     if print_json {
         let shown = json!({ "profile": file.name(), "file": out, "findings": findings });
-        println!("{shown}");
+        say!("{shown}");
         return Ok(());
     }
-    println!(
+    say!(
         "{}: a sample by profile {}: made-up data, an authority that nobody trusts",
         out.display(),
         file.name()
     );
     for finding in findings {
-        println!(
+        say!(
             "warning: {} [{}, {}]",
-            finding.message, finding.rule, finding.clause
+            finding.message,
+            finding.rule,
+            finding.clause
         );
     }
     Ok(())

@@ -61,13 +61,13 @@ pub(super) async fn run(arguments: Arguments, print_json: bool) -> anyhow::Resul
         .revocation
         .context("the register holds no revocation after revoking")?;
     if print_json {
-        println!(
+        say!(
             "{}",
             json!({ "serial": record.serial_hex(), "revoked_at": revocation.at, "reason": revocation.reason,
                 "invalid_since": revocation.invalid_since })
         );
     } else {
-        println!(
+        say!(
             "{} revoked at {} ({})",
             record.serial_hex(),
             revocation.at,

@@ -71,13 +71,13 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 Arc::new(SystemClock),
                 shutdown.clone(),
             );
-            println!("the register gateway listens on http://{listen}");
+            say!("the register gateway listens on http://{listen}");
             tokio::spawn(serve)
         }
         What::Mail { listen, folder } => {
             let sink = Arc::new(MailSink::new(folder.clone())?);
             let serve = mail::serve(listener(listen).await?, sink, shutdown.clone());
-            println!(
+            say!(
                 "the mail server listens on {listen} and writes to {}",
                 folder.display()
             );

@@ -46,9 +46,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, print_json: bool) -> anyhow::Result<ExitCode> {
     let protocol = protocol(arguments).with_context(|| arguments.file.display().to_string())?;
     if print_json {
-        println!("{}", serde_json::to_string(&protocol)?);
+        say!("{}", serde_json::to_string(&protocol)?);
     } else {
-        print!("{}", protocol.text(arguments.locale));
+        super::output::print(format_args!("{}", protocol.text(arguments.locale)));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -59,7 +59,7 @@ pub(super) async fn run(arguments: Arguments, print_json: bool) -> anyhow::Resul
             .collect::<Result<Vec<_>, _>>()?;
         let issuer = (branch.issuer.id(), branch.issuer.name());
         if print_json {
-            println!("{}", row(issuer, &habits, &assumptions, own, &forecasts));
+            say!("{}", row(issuer, &habits, &assumptions, own, &forecasts));
         } else {
             print_table(issuer, &habits, &assumptions, own, &forecasts);
         }
@@ -115,8 +115,8 @@ fn print_table(
     own: u64,
     forecasts: &[Forecast],
 ) {
-    println!("{name} ({id})");
-    println!(
+    say!("{name} ({id})");
+    say!(
         "  in the register: {} issued in the last year, {} in force, {} revoked of them; the newest list has {} entries, {}",
         habits.issued_last_year,
         habits.in_force,
@@ -124,15 +124,20 @@ fn print_table(
         habits.listed,
         size(habits.listed_octets)
     );
-    println!(
+    say!(
         "  taken: {} certificates a year, valid for {} days; lists of {} at most",
         assumptions.certificates_per_year,
         assumptions.validity_days,
         size(assumptions.target_octets)
     );
-    println!(
+    say!(
         "  {:>9} {:>12} {:>10} {:>10} {:>10} {:>10}  advice",
-        "revoked", "entries", "full", "delta", "1 of 16", "1 of 256"
+        "revoked",
+        "entries",
+        "full",
+        "delta",
+        "1 of 16",
+        "1 of 256"
     );
     for forecast in forecasts {
         let mark = if forecast.revoked_per_ten_thousand == own {
@@ -140,7 +145,7 @@ fn print_table(
         } else {
             " "
         };
-        println!(
+        say!(
             "  {:>7}.{:02}%{mark}{:>10} {:>10} {:>10} {:>10} {:>10}  {}",
             forecast.revoked_per_ten_thousand / 100,
             forecast.revoked_per_ten_thousand % 100,
@@ -152,7 +157,7 @@ fn print_table(
             advice(forecast)
         );
     }
-    println!("  * as the register shows, or as asked for. A part of shards is 1 of 16 or of 256 lists.");
+    say!("  * as the register shows, or as asked for. A part of shards is 1 of 16 or of 256 lists.");
 }
 
 fn advice(forecast: &Forecast) -> String {

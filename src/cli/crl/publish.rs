@@ -25,12 +25,12 @@ pub(super) async fn run(arguments: Arguments, print_json: bool) -> anyhow::Resul
         let crl = authority.published_crl(issuer, CrlScope::Full).await?;
         let crl = crl.context("the list was not stored")?;
         if print_json {
-            println!(
+            say!(
                 "{}",
                 json!({ "issuer": issuer, "number": crl.number, "octets": crl.length, "next_update": crl.next_update })
             );
         } else {
-            println!("{issuer} number {}, good until {}", crl.number, crl.next_update);
+            say!("{issuer} number {}, good until {}", crl.number, crl.next_update);
         }
     }
     Ok(ExitCode::SUCCESS)

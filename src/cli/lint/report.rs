@@ -16,7 +16,7 @@ pub(super) fn findings(path: &Path, object: &Object, findings: &[Finding], print
             "object": object.kind.code(),
             "findings": findings,
         });
-        println!("{line}");
+        say!("{line}");
         return;
     }
     let position = object
@@ -24,7 +24,7 @@ pub(super) fn findings(path: &Path, object: &Object, findings: &[Finding], print
         .map_or_else(String::new, |position| format!("#{position}"));
     let name = format!("{}{position} ({})", path.display(), object.kind.code());
     if findings.is_empty() {
-        println!("{name}: no findings");
+        say!("{name}: no findings");
     }
     for finding in findings {
         let Finding {
@@ -33,7 +33,7 @@ pub(super) fn findings(path: &Path, object: &Object, findings: &[Finding], print
             clause,
             message,
         } = finding;
-        println!("{name}: {}: {message} [{rule}, {clause}]", severity.code());
+        say!("{name}: {}: {message} [{rule}, {clause}]", severity.code());
     }
 }
 
@@ -48,10 +48,10 @@ pub(super) fn rules(print_json: bool) {
         .map(|rule| row(Kind::OcspResponse, rule));
     for rule in certificate.chain(crl).chain(response) {
         if print_json {
-            println!("{rule}");
+            say!("{rule}");
         } else {
             let text = |key: &str| rule.get(key).and_then(Value::as_str).unwrap_or_default();
-            println!(
+            say!(
                 "{:32} {:7}  {}  [{}]",
                 text("rule"),
                 text("severity"),

@@ -2,6 +2,7 @@
 //! - tells objects apart by content, in DER, PEM and p7b, several in a file,
 //! - says which file it cannot read and why, and looks at the others,
 //! - checks a signature where the issuer is among the files or named, and only there,
+//! - does not mind when nobody reads what it prints,
 //! - ends with 0, 1 or 2 as it should, and lists its rules.
 
 use std::{
@@ -154,4 +155,33 @@ fn signatures_are_checked_where_the_issuer_is_known() {
     let output = kepler_lint(folder.path(), &["--issuer", "missing.cer", "root.cer"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("cannot read missing.cer"));
+}
+
+#[test]
+fn a_reader_who_has_gone_is_no_fault() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = Command::new(env!("CARGO_BIN_EXE_kepler"))
+        .args(["lint", "--rules"])
+        .stdin(Stdio::null())
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(text(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn what_cannot_be_written_is_a_fault() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_kepler"))
+        .args(["lint", "--rules"])
+        .stdin(Stdio::null())
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert!(text(&output.stderr).starts_with("kepler: cannot print: No space left"));
+    assert_eq!(output.status.code(), Some(1));
 }
