@@ -2,12 +2,17 @@
 
 use std::{
     fs::File,
+    hint::black_box,
     io::Write as _,
     path::Path,
     time::{Duration, Instant},
 };
 
 use kepler::crypto::{algorithm::SignatureAlgorithm, private_key::PrivateKey, verify::verify};
+use p256::ecdsa::{
+    Signature, SigningKey,
+    signature::{Signer as _, Verifier as _},
+};
 
 use crate::meter;
 
@@ -22,6 +27,9 @@ pub(crate) struct Ceiling {
     pub(crate) triples: f64,
     /// The same, had nobody else used the two cores: per second of the processor that both had.
     pub(crate) free: f64,
+    /// Seconds of the processor for signature, signature and check by the crate `p256`: in pure Rust, and the price by which
+    /// the goal was reckoned.
+    pub(crate) pure_rust: f64,
     /// `fdatasync` of 64 KiB, per second.
     pub(crate) commits: f64,
 }
@@ -46,7 +54,19 @@ pub(crate) fn measure(folder: &Path, slice: Duration) -> Ceiling {
         check: 1.0 / rate(slice, check).by_processor,
         triples: both.iter().map(|rate| rate.by_clock).sum(),
         free: both.iter().map(|rate| rate.by_processor).sum(),
+        pure_rust: 1.0 / rate(slice, pure_rust(&message)).by_processor,
         commits: commits(folder, slice),
+    }
+}
+
+/// The same three operations by the crate `p256`.
+fn pure_rust(message: &[u8]) -> impl FnMut() {
+    let key = SigningKey::from_slice(&[0x42; 32]).expect("a key");
+    let signature: Signature = key.sign(message);
+    move || {
+        let _: (Signature, Signature) = (key.sign(black_box(message)), key.sign(black_box(message)));
+        let checked = key.verifying_key().verify(message, black_box(&signature));
+        checked.expect("verifies");
     }
 }
 

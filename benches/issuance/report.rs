@@ -51,6 +51,11 @@ pub(crate) fn ceiling(ceiling: &Ceiling) {
         ceiling.triples, ceiling.free
     );
     println!(
+        "the three by the crate p256: {:.1} us, {:.0} per second on two free cores",
+        us(ceiling.pure_rust),
+        2.0 / ceiling.pure_rust
+    );
+    println!(
         "commits of the disk (64 KiB, fdatasync): {:.0} per second",
         ceiling.commits
     );
@@ -73,6 +78,10 @@ pub(crate) fn rounds(register: u64, rounds: &[Round], ceiling: &Ceiling) {
     println!(
         "  issued durably      {rate:8.0} per second (median; best {best:.0}); {:.0} % of the raw rate by the clock",
         100.0 * rate / ceiling.triples
+    );
+    println!(
+        "                      {:.0} % of the raw rate of the crate p256",
+        100.0 * rate * ceiling.pure_rust / 2.0
     );
     println!(
         "  processor           {:8.1} us per certificate, {:.0} per second on two free cores; {:.0} % of the raw rate there",

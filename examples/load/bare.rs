@@ -1,6 +1,6 @@
 //! The reference: what any server on hyper costs, and what one signature costs, with nothing of Kepler between.
 
-use std::{convert::Infallible, net::SocketAddr, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, path::Path, time::Duration};
 
 use aws_lc_rs::{
     digest,
@@ -11,6 +11,7 @@ use http::{HeaderValue, header::CONTENT_TYPE};
 use http_body_util::{BodyExt as _, Full};
 use hyper::{Request, Response, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
+use kepler::keys;
 use tokio::net::TcpListener;
 
 use crate::account;
@@ -48,17 +49,33 @@ async fn answer(request: Request<Incoming>, body: Bytes) -> Result<Response<Full
     Ok(response)
 }
 
-/// Processor seconds of one P-256 signature over a digest.
+/// Processor seconds of one P-256 signature over a digest, by the library alone.
 pub(crate) fn signature(seconds: f64) -> anyhow::Result<f64> {
     let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING)?;
+    cost(seconds, |message| {
+        let signature = key.sign_digest(&digest::digest(&digest::SHA256, message))?;
+        std::hint::black_box(signature.as_ref());
+        Ok(())
+    })
+}
+
+/// The same with a key from its file, whatever its algorithm.
+pub(crate) fn signature_with(key: &Path, seconds: f64) -> anyhow::Result<f64> {
+    let key = keys::file::open(key, &key.with_file_name("passphrase"))?;
+    let digest = key.algorithm().digest();
+    cost(seconds, |message| {
+        std::hint::black_box(key.sign_digest(&digest.digest(message))?);
+        Ok(())
+    })
+}
+
+fn cost(seconds: f64, sign: impl Fn(&[u8]) -> anyhow::Result<()>) -> anyhow::Result<f64> {
     let own = std::process::id();
     let (before, mut made) = (account::of(own)?, 0_u32);
     let wanted = Duration::from_secs_f64(seconds);
     loop {
         for _ in 0..1_000 {
-            let digest = digest::digest(&digest::SHA256, &made.to_be_bytes());
-            let signature = key.sign_digest(&digest)?;
-            std::hint::black_box(signature.as_ref());
+            sign(&made.to_be_bytes())?;
             made += 1;
         }
         let used = account::of(own)?.saturating_sub(before);

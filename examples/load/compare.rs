@@ -1,10 +1,8 @@
 //! Kepler beside a bare server and other responders, in one run on one machine, in rounds that take turns.
 
 use std::{
-    fs,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use anyhow::Context as _;
@@ -13,13 +11,12 @@ use serde_json::json;
 use url::Url;
 
 use crate::{
-    ask::{Hash, Method, Named, message},
-    connection::Connection,
-    fill::{Journal, Target},
+    ask::{Hash, Method},
+    fill::Target,
+    kepler::{self, GOST_CERTIFICATES, GOST_ISSUER},
     latency,
     peers::{KNOWN, Peers},
     run::{self, Options},
-    serials::made,
     server::{self, Server},
 };
 
@@ -53,9 +50,11 @@ pub(crate) struct Comparison {
 }
 
 const BARE: u16 = 18_099;
-const KEPLER: u16 = 18_080;
 const OPENSSL: u16 = 18_888;
 const CFSSL: u16 = 18_889;
+
+/// From the folder of the project.
+const GOST_KEY: &str = "keys-dev/ocsp-gost-256.key.pem";
 
 /// One thing that is measured again and again.
 struct Candidate {
@@ -71,8 +70,9 @@ pub(crate) async fn compare(comparison: &Comparison) -> anyhow::Result<()> {
     let bare_address = local(BARE);
     let arguments = ["bare", "--listen", &bare_address.to_string()];
     let bare = Server::start(&own, &arguments, bare_address, &scratch.path().join("bare.log"))?;
-    let (kepler, target) = kepler(comparison, scratch.path()).await?;
+    let (kepler, target) = kepler::start(&comparison.kepler, comparison.certificates, scratch.path()).await?;
     let mut candidates = candidates(comparison, &bare, &kepler, &target);
+    candidates.push(gost(comparison, &kepler));
     let mut peers = Vec::new();
     if !comparison.no_peers {
         let authority = Peers::prepare(&scratch.path().join("peers"))?;
@@ -95,8 +95,11 @@ pub(crate) async fn compare(comparison: &Comparison) -> anyhow::Result<()> {
         }
     }
     drop(peers);
-    let signature = signature(&own)?;
-    report(comparison, &candidates, signature);
+    let signatures = [
+        signature(&own, "")?,
+        signature(&own, &format!("--key {GOST_KEY}"))?,
+    ];
+    report(comparison, &candidates, signatures);
     let steady = Options {
         rate: Some(comparison.rate),
         serials: format!("made:{}", comparison.certificates),
@@ -148,6 +151,16 @@ fn candidates(comparison: &Comparison, bare: &Server, kepler: &Server, target: &
     ]
 }
 
+/// Another issuer of the same server: its certificates have the same serial numbers.
+fn gost(comparison: &Comparison, kepler: &Server) -> Candidate {
+    let options = Options {
+        nonce_share: 1.0,
+        serials: format!("made:{}", comparison.certificates.min(GOST_CERTIFICATES)),
+        ..options(comparison, kepler, "/ocsp", Path::new(GOST_ISSUER))
+    };
+    Candidate::new("kepler, GOST, nonce, POST", options)
+}
+
 fn options(comparison: &Comparison, server: &Server, path: &str, issuer: &Path) -> Options {
     let address = server.address;
     let url = Url::parse(&format!("http://{address}{path}"));
@@ -169,83 +182,15 @@ fn options(comparison: &Comparison, server: &Server, path: &str, issuer: &Path) 
     }
 }
 
-/// A server on a database of its own, with that many certificates in its journal.
-async fn kepler(comparison: &Comparison, scratch: &Path) -> anyhow::Result<(Server, Target)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = fs::read_to_string(root.join("config/kepler.toml"))?;
-    let data = scratch.join("data");
-    fs::create_dir_all(&data)?;
-    let text = text
-        .replace("\"kepler-data\"", &format!("{:?}", data.display().to_string()))
-        .replace("sqlite://kepler-data", &format!("sqlite://{}", data.display()))
-        .replace(
-            "public = \"127.0.0.1:8080\"",
-            &format!("public = \"{}\"", local(KEPLER)),
-        )
-        .replace("service = \"127.0.0.1:8443\"", "service = \"127.0.0.1:18443\"")
-        .replace(
-            "operations = \"127.0.0.1:9090\"",
-            "operations = \"127.0.0.1:19090\"",
-        )
-        .replace("filter = \"info\"", "filter = \"warn\"");
-    let config = scratch.join("kepler.toml");
-    fs::write(&config, text)?;
-    let config = config.display().to_string();
-    let program = fs::canonicalize(&comparison.kepler)
-        .with_context(|| format!("{}: build it first", comparison.kepler.display()))?;
-    server::run(
-        root,
-        &program.display().to_string(),
-        &format!("migrate --config {config}"),
-    )?;
-    let target = Target {
-        database: data.join("kepler.db"),
-        issuer: root.join("keys-dev/issuing-ecdsa.cer.pem"),
-    };
-    eprintln!("a journal of {} certificates", comparison.certificates);
-    Journal::open(&target)
-        .await?
-        .issue(0, comparison.certificates, comparison.certificates / 100)
-        .await?;
-    std::env::set_current_dir(root)?;
-    let arguments = ["serve", "--config", &config];
-    let server = Server::start(&program, &arguments, local(KEPLER), &scratch.join("kepler.log"))?;
-    let first = first_answer(&server, &target).await?;
-    println!(
-        "kepler: {} certificates, {:.2} s from start to first answer",
-        comparison.certificates,
-        first.as_secs_f64()
-    );
-    Ok((server, target))
-}
-
-/// From the start of the server to its first answer that is one.
-async fn first_answer(server: &Server, target: &Target) -> anyhow::Result<Duration> {
-    let named = Named::of(&fs::read(&target.issuer)?, Hash::Sha1)?;
-    let request = named.request(&made(0), false)?;
-    let message = message(Method::Post, "localhost", "/ocsp", &request);
-    loop {
-        let answer = Connection::new(server.address).exchange(&message).await;
-        if answer.is_ok_and(|answer| answer.successful) {
-            return Ok(server.began.elapsed());
-        }
-        anyhow::ensure!(server.began.elapsed() < Duration::from_mins(5), "no first answer");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-}
-
-/// Processor seconds of one signature, measured on the servers' processor.
-fn signature(own: &Path) -> anyhow::Result<f64> {
-    let said = server::run(
-        Path::new("/"),
-        "taskset",
-        &format!("-c 0 {} sign --seconds 2", own.display()),
-    )?;
+/// Processor time of one signature in microseconds, measured on the servers' processor.
+fn signature(own: &Path, key: &str) -> anyhow::Result<f64> {
+    let command = format!("-c 0 {} sign --seconds 2 {key}", own.display());
+    let said = server::run(Path::new("."), "taskset", &command)?;
     let first = said.split(' ').next().unwrap_or_default();
     first.parse().with_context(|| format!("not a time: {said}"))
 }
 
-fn report(comparison: &Comparison, candidates: &[Candidate], signature: f64) {
+fn report(comparison: &Comparison, candidates: &[Candidate], [signature, gost]: [f64; 2]) {
     let cost = |name: &str| {
         let found = candidates
             .iter()
@@ -266,14 +211,20 @@ fn report(comparison: &Comparison, candidates: &[Candidate], signature: f64) {
         );
     }
     println!("  {:<28} {signature:8.1}", "one P-256 signature");
+    println!("  {:<28} {gost:8.1}", "one GOST signature");
     let (post, get) = (cost("kepler, cached, POST"), cost("kepler, cached, GET"));
-    let nonce = cost("bare hyper, POST") + signature;
+    let bare = cost("bare hyper, POST");
     let ratios = [
-        ("cached POST / bare", post / cost("bare hyper, POST"), "<= 1.3"),
+        ("cached POST / bare", post / bare, "<= 1.3"),
         ("cached GET / bare", get / cost("bare hyper, GET"), "<= 1.3"),
         (
             "nonce / (bare + signature)",
-            cost("kepler, nonce") / nonce,
+            cost("kepler, nonce") / (bare + signature),
+            "<= 1.25",
+        ),
+        (
+            "GOST nonce / (bare + signature)",
+            cost("kepler, GOST") / (bare + gost),
             "<= 1.25",
         ),
         ("openssl ocsp / cached POST", cost("openssl") / post, ">= 6"),
@@ -288,10 +239,13 @@ fn report(comparison: &Comparison, candidates: &[Candidate], signature: f64) {
             .iter()
             .map(|candidate| (candidate.name.to_owned(), json!(candidate.costs)))
             .collect();
-        println!("{}", json!({ "processor_us": raw, "signature_us": signature }));
+        println!(
+            "{}",
+            json!({ "processor_us": raw, "signature_us": signature, "gost_signature_us": gost })
+        );
     }
 }
 
-fn local(port: u16) -> SocketAddr {
+pub(crate) fn local(port: u16) -> SocketAddr {
     SocketAddr::from((Ipv4Addr::LOCALHOST, port))
 }

@@ -10,7 +10,7 @@
 //! | `tally` | histogram of latencies, counts of answers, JSON |
 //! | `bare` | the reference: hyper with a fixed answer, and a loop of raw signatures |
 //! | `fill` | a million certificates in the index of a database, revocations by the thousand |
-//! | `compare`, `server`, `peers` | all of it in rounds that take turns, beside other responders |
+//! | `compare`, `kepler`, `server`, `peers` | all of it in rounds that take turns, beside other responders |
 //! | `latency` | latency while certificates are revoked and lists are made |
 //! | `serials` | serial numbers that are made by rule, so that a million of them need no file |
 //!
@@ -30,6 +30,7 @@ mod closed;
 mod compare;
 mod connection;
 mod fill;
+mod kepler;
 mod latency;
 mod open;
 mod peers;
@@ -38,7 +39,7 @@ mod serials;
 mod server;
 mod tally;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::Parser;
 
@@ -81,8 +82,11 @@ enum Command {
     /// Kepler beside the bare server, `openssl ocsp` and `cfssl ocspserve`; pin it to processor 1, inside a network
     /// namespace of its own: `unshare -rn sh -c 'ip link set lo up && taskset -c 1 target/release/examples/load compare'`.
     Compare(compare::Comparison),
-    /// Processor time of one ECDSA P-256 signature of the library that Kepler signs with.
+    /// Processor time of one signature: ECDSA P-256 by the library that Kepler signs with, or by a key of yours.
     Sign {
+        /// A key's file, with its passphrase in a file `passphrase` beside it.
+        #[arg(long)]
+        key: Option<PathBuf>,
         /// For so long.
         #[arg(long, default_value_t = 1.0)]
         seconds: f64,
@@ -123,8 +127,11 @@ fn main() -> anyhow::Result<()> {
                 Ok(())
             }
             Command::Compare(comparison) => compare::compare(&comparison).await,
-            Command::Sign { seconds } => {
-                let cost = bare::signature(seconds)?;
+            Command::Sign { key, seconds } => {
+                let cost = match key {
+                    Some(key) => bare::signature_with(&key, seconds)?,
+                    None => bare::signature(seconds)?,
+                };
                 println!("{:.2} us of the processor for one signature", cost * 1e6);
                 Ok(())
             }

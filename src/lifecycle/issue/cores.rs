@@ -2,11 +2,21 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
+    sync::{Arc, LazyLock},
     thread::available_parallelism,
 };
 
+use tokio::sync::Semaphore;
+
 use crate::lifecycle::{Error, Result, blocking};
+
+/// All batches together: with more threads than cores the thread of the database, for which every batch waits, would have
+/// to share its core with many.
+static FREE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(cores()));
+
+fn cores() -> usize {
+    available_parallelism().map_or(1, usize::from)
+}
 
 /// Fewer items are not worth another core.
 const WORTH_A_CORE: usize = 4;
@@ -22,8 +32,7 @@ where
     T: Send + 'static,
     U: Send + 'static,
 {
-    let cores = available_parallelism().map_or(1, usize::from);
-    let size = items.len().div_ceil(cores).max(WORTH_A_CORE);
+    let size = items.len().div_ceil(cores()).max(WORTH_A_CORE);
     let work = Arc::new(work);
     let mut items = items.into_iter();
     let mut under_way = Vec::new();
@@ -33,7 +42,10 @@ where
             break;
         }
         let work = Arc::clone(&work);
-        under_way.push(tokio::spawn(blocking(move || all_of(chunk, &*work))));
+        under_way.push(tokio::spawn(async move {
+            let _core = FREE.acquire().await.map_err(Error::internal)?;
+            blocking(move || all_of(chunk, &*work)).await
+        }));
     }
     let mut done = Vec::new();
     for chunk in under_way {
