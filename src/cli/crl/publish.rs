@@ -18,6 +18,9 @@ pub(super) struct Arguments {
 pub(super) async fn run(arguments: Arguments, print_json: bool) -> anyhow::Result<ExitCode> {
     let config = Config::load(&arguments.config)?;
     let authority = connection::authority(&config).await?;
+    // As a server does when it starts: this database may never have seen one, or none since there is a journal.
+    authority.register_issuers().await?;
+    authority.rebuild_status_journal().await?;
     authority.check_crl_numbers().await?;
     for branch in authority.issuers().iter() {
         let issuer = branch.issuer.id();

@@ -3,6 +3,7 @@
 mod archive;
 mod deltas;
 mod entries;
+mod fresh;
 mod judge;
 mod numbers;
 mod restore;
