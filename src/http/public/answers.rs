@@ -13,6 +13,7 @@ use super::{
     kept::{Basis, Keeping, Kept},
     lane::Lane,
     limits::Limits,
+    written::{Asked, Written},
 };
 use crate::{
     clock::Clock,
@@ -30,8 +31,6 @@ use crate::{
 
 /// Octets of a kept answer, for the size of the tables at start.
 const USUAL_WEIGHT: u64 = 1_024;
-/// Octets of a request by which its answer is found at once; longer ones are read each time.
-const MAX_WRITTEN: usize = 512;
 
 /// What is sent.
 pub(super) enum Reply {
@@ -64,7 +63,7 @@ pub(super) struct Answers {
     /// By what a request asks.
     kept: Cache<AnswerKey, Arc<Kept>, Weight>,
     /// By how it was written: a request that was read once need not be read again.
-    asked: Cache<Box<[u8]>, Arc<Kept>, Weight>,
+    asked: Cache<Asked, Arc<Kept>, Weight>,
     keeping: Keeping,
 }
 
@@ -85,10 +84,10 @@ impl Weighter<AnswerKey, Arc<Kept>> for Weight {
     }
 }
 
-impl Weighter<Box<[u8]>, Arc<Kept>> for Weight {
+impl Weighter<Asked, Arc<Kept>> for Weight {
     /// The answer too: it may live here alone.
-    fn weight(&self, written: &Box<[u8]>, kept: &Arc<Kept>) -> u64 {
-        kept.weight() + written.len() as u64
+    fn weight(&self, asked: &Asked, kept: &Arc<Kept>) -> u64 {
+        kept.weight() + asked.written().len() as u64
     }
 }
 
@@ -109,11 +108,10 @@ impl Answers {
         }
     }
 
-    /// The answer to a request that came before, written in the same octets: the body of a POST or the path of a GET (one
-    /// begins with a SEQUENCE, 0x30, the other with `M` or `%`). `None`: read it. A nonce never comes twice, so nothing
-    /// with a nonce is here.
-    pub(super) fn at_hand(&self, written: &[u8], around: &Around<'_>) -> Option<Arc<Kept>> {
-        let kept = self.asked.get(written)?;
+    /// The answer to a request that came before, written in the same octets. `None`: read it. Nothing with a nonce is here:
+    /// its answer is for one client alone.
+    pub(super) fn at_hand(&self, written: Written<'_>, around: &Around<'_>) -> Option<Arc<Kept>> {
+        let kept = self.asked.get(&written)?;
         let generation = around.source.generation().ok()?;
         let now = around.clock.now();
         let holds = kept.is_current(now)
@@ -129,7 +127,7 @@ impl Answers {
     pub(super) async fn answer(
         &self,
         request: &[u8],
-        written: &[u8],
+        written: Written<'_>,
         around: &Around<'_>,
     ) -> Result<Reply, Refusal> {
         let query = self.responder.read(request)?;
@@ -148,7 +146,8 @@ impl Answers {
             Some(kept) => {
                 around.counters.kept.increment(1);
                 if kept.claim_refresh(now) {
-                    self.refreshed(kept, &query, around).await
+                    let basis = Basis::new(key, status, generation);
+                    self.refreshed(kept, &query, basis, around).await
                 } else {
                     kept
                 }
@@ -163,8 +162,8 @@ impl Answers {
                 self.keep(answer, Basis::new(key, status, generation))
             }
         };
-        if written.len() <= MAX_WRITTEN {
-            self.asked.insert(written.into(), Arc::clone(&kept));
+        if let Some(asked) = written.kept() {
+            self.asked.insert(asked, Arc::clone(&kept));
         }
         Ok(Reply::Shared(kept))
     }
@@ -176,12 +175,17 @@ impl Answers {
     }
 
     /// The successor of one that holds and is old; or that one, and the next who asks tries again.
-    async fn refreshed(&self, old: Arc<Kept>, query: &Query<'_>, around: &Around<'_>) -> Arc<Kept> {
-        if let Some(basis) = old.basis().cloned() {
-            let lane = &around.lanes.shared;
-            if let Ok(answer) = self.sign(query, &[basis.status], lane, around).await {
-                return self.keep(answer, basis);
-            }
+    async fn refreshed(
+        &self,
+        old: Arc<Kept>,
+        query: &Query<'_>,
+        basis: Basis,
+        around: &Around<'_>,
+    ) -> Arc<Kept> {
+        let statuses = [basis.status];
+        let signed = self.sign(query, &statuses, &around.lanes.shared, around);
+        if let Ok(answer) = signed.await {
+            return self.keep(answer, basis);
         }
         old.release_refresh();
         old

@@ -65,12 +65,6 @@ impl Basis {
     }
 }
 
-impl Clone for Basis {
-    fn clone(&self) -> Self {
-        Self::new(self.key, self.status, self.seen.load(Ordering::Acquire))
-    }
-}
-
 /// How long answers are kept, here and elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Keeping {
@@ -119,11 +113,6 @@ impl Kept {
             },
             basis,
         }
-    }
-
-    /// What it was made from.
-    pub(super) fn basis(&self) -> Option<&Basis> {
-        self.basis.as_ref()
     }
 
     /// Whether it may be sent at `now`: not after its end, and not when the clock was set back behind it.

@@ -6,7 +6,7 @@
 //! | [`limits`] | every bound and what is answered past it |
 //! | `route` | path and method -> handler |
 //! | `ocsp`, `ocsp_path` | `POST /ocsp`, `GET /ocsp/{base64}` |
-//! | `answers`, `kept`, `lane` | answers that are kept and still hold, or the lanes in which they are signed |
+//! | `answers`, `written`, `kept`, `lane` | answers that are kept and still hold, or the lanes in which they are signed |
 //! | `counters` | what has been answered |
 //! | `crl` | `GET /crl/{issuer}.crl`, `/crl/{issuer}/delta.crl`, `/crl/{issuer}/{prefix}.crl` |
 //! | `ca_certificates` | `GET /ca/{issuer}.cer`, `GET /ca/{issuer}.p7b` |
@@ -32,6 +32,7 @@ mod range;
 mod reply;
 mod route;
 pub mod server;
+mod written;
 
 use std::sync::Arc;
 

@@ -18,6 +18,7 @@ use super::{
     answers::{self, Around},
     kept::Kept,
     ocsp_path, reply,
+    written::Written,
 };
 use crate::status::ocsp::response::Refusal;
 
@@ -40,11 +41,11 @@ impl PublicStatus {
             Ok(request) => request,
             Err(refused) => return refused,
         };
-        if let Some(kept) = self.at_hand(&request) {
+        if let Some(kept) = self.at_hand(Written::Body(&request)) {
             return reply::uncached(RESPONSE, kept.body());
         }
         // Rare, and large: not in the way of the others.
-        match Box::pin(self.answer(&request, &request)).await {
+        match Box::pin(self.answer(&request, Written::Body(&request))).await {
             Ok(answers::Reply::Shared(kept)) => reply::uncached(RESPONSE, kept.body()),
             Ok(answers::Reply::Private(body, _)) => reply::uncached(RESPONSE, body),
             Err(refusal) => self.refused(refusal),
@@ -57,7 +58,7 @@ impl PublicStatus {
         let Some(request) = ocsp_path::decode(encoded) else {
             return self.refused(Refusal::MalformedRequest);
         };
-        match self.answer(&request, encoded.as_bytes()).await {
+        match self.answer(&request, Written::Path(encoded)).await {
             Ok(answers::Reply::Shared(kept)) => kept.reply(headers, self.clock.now()),
             Ok(answers::Reply::Private(body, _)) => reply::uncached(RESPONSE, body),
             Err(refusal) => self.refused(refusal),
@@ -66,17 +67,17 @@ impl PublicStatus {
 
     /// The answer to a GET that came before.
     pub(super) fn get_ocsp_at_hand(&self, encoded: &str, headers: &HeaderMap) -> Option<Response> {
-        let kept = self.at_hand(encoded.as_bytes())?;
+        let kept = self.at_hand(Written::Path(encoded))?;
         Some(kept.reply(headers, self.clock.now()))
     }
 
-    fn at_hand(&self, written: &[u8]) -> Option<Arc<Kept>> {
+    fn at_hand(&self, written: Written<'_>) -> Option<Arc<Kept>> {
         let kept = self.answers.load().at_hand(written, &self.around())?;
         self.counters.told(kept.told);
         Some(kept)
     }
 
-    async fn answer(&self, request: &[u8], written: &[u8]) -> Result<answers::Reply, Refusal> {
+    async fn answer(&self, request: &[u8], written: Written<'_>) -> Result<answers::Reply, Refusal> {
         let answers = self.answers.load_full();
         let reply = answers.answer(request, written, &self.around()).await?;
         self.counters.told(match &reply {

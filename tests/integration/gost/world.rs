@@ -84,15 +84,7 @@ impl World {
         house.hand_in_request(id, &request).await;
         house.run_jobs().await;
         let record = house.authority.certificate_of(&Scope::System, id).await;
-        let issuer = house
-            .authority
-            .issuers()
-            .iter()
-            .next()
-            .unwrap()
-            .issuer
-            .id()
-            .to_owned();
+        let issuer = house.issuer();
         let world = Self {
             issuer,
             record: record.unwrap().expect("a certificate"),

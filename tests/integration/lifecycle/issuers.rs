@@ -93,15 +93,7 @@ fn nobody_signs_past_the_key_period_less_the_validity_of_the_holder() {
 async fn a_retirement_by_another_process_is_seen_before_a_serial_number_is_spent() {
     let house = TestAuthority::new().await;
     let other = house.again().await;
-    let id = house
-        .authority
-        .issuers()
-        .iter()
-        .next()
-        .unwrap()
-        .issuer
-        .id()
-        .to_owned();
+    let id = house.issuer();
     let later = house.now() + SignedDuration::from_hours(1);
     other
         .retire_issuer(&house.officer, &id, Some(later))
@@ -166,15 +158,7 @@ async fn a_clock_in_doubt_stops_serial_numbers_and_is_on_record_once() {
 #[tokio::test]
 async fn lists_are_published_while_the_clock_is_in_doubt() {
     let house = TestAuthority::new().await;
-    let id = house
-        .authority
-        .issuers()
-        .iter()
-        .next()
-        .unwrap()
-        .issuer
-        .id()
-        .to_owned();
+    let id = house.issuer();
     house.clock.step(SignedDuration::from_hours(2));
     house.authority.publish_crl(&id).await.unwrap();
     assert!(house.authority.crl(&id).await.unwrap().is_some());

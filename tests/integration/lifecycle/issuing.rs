@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use kepler::{
     crypto::algorithm::SignatureAlgorithm,
     id::AttemptId,
-    lifecycle::{Scope, Task},
+    lifecycle::Task,
     registration::applicant::HolderType,
     registry::revocation::RevocationReason,
     status::source::SerialStatus,
@@ -58,12 +58,7 @@ async fn tasks_that_race_make_one_certificate() {
         .into_iter()
         .filter(|one| one.state == AttemptState::Signed);
     assert_eq!(signed.count(), 1);
-    house
-        .authority
-        .certificate_of(&Scope::System, id)
-        .await
-        .unwrap()
-        .unwrap();
+    house.record(id).await;
 }
 
 #[tokio::test]
@@ -125,15 +120,7 @@ async fn a_crash_between_intent_and_signature_is_settled_at_start() {
     let mut house = TestAuthority::new().await;
     let id = house.approved(PERSON).await;
     house.hand_in_key(id, P256).await;
-    let issuer = house
-        .authority
-        .issuers()
-        .iter()
-        .next()
-        .unwrap()
-        .issuer
-        .id()
-        .to_owned();
+    let issuer = house.issuer();
     let left = Attempt {
         id: AttemptId::generate(&*house.clock, house.authority.random()).unwrap(),
         application: id,
@@ -227,12 +214,7 @@ async fn on_hold_nothing_is_signed_and_after_release_it_is() {
 async fn revocation_is_in_the_status_at_once_and_in_the_next_crl() {
     let house = TestAuthority::new().await;
     let id = house.completed(PERSON, P256).await;
-    let record = house
-        .authority
-        .certificate_of(&Scope::System, id)
-        .await
-        .unwrap()
-        .unwrap();
+    let record = house.record(id).await;
     let before = house.authority.crl(&record.issuer).await.unwrap().unwrap();
     let good = house
         .authority

@@ -146,15 +146,7 @@ async fn a_webhook_that_hangs_holds_up_no_revocation_list() {
     house.submitted(HolderType::NaturalPerson).await;
     let stop = tokio_util::sync::CancellationToken::new();
     let worker = tokio::spawn(kepler::jobs::worker::run(house.authority.clone(), 1, stop));
-    let issuer = house
-        .authority
-        .issuers()
-        .iter()
-        .next()
-        .unwrap()
-        .issuer
-        .id()
-        .to_owned();
+    let issuer = house.issuer();
     let number = async || house.authority.crl(&issuer).await.unwrap().map(|crl| crl.number);
     let published = async {
         while house.courier.taken.lock().unwrap().is_empty() {

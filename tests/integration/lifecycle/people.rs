@@ -292,12 +292,7 @@ async fn a_key_serves_one_application_only() {
 async fn revocation_is_for_the_portal_and_the_officer_and_final() {
     let house = TestAuthority::new().await;
     let id = house.completed(PERSON, SignatureAlgorithm::EcdsaP256).await;
-    let record = house
-        .authority
-        .certificate_of(&Scope::System, id)
-        .await
-        .unwrap()
-        .unwrap();
+    let record = house.record(id).await;
     let reviewer = house
         .authority
         .revoke(&house.reviewer, record.id, RevocationReason::Superseded)

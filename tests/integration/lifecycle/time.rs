@@ -46,12 +46,7 @@ async fn an_unacknowledged_certificate_is_revoked_with_its_application() {
     let State::Expired { certificate: Some(_) } = house.load(id).await.state().clone() else {
         panic!("not expired")
     };
-    let record = house
-        .authority
-        .certificate_of(&Scope::System, id)
-        .await
-        .unwrap()
-        .unwrap();
+    let record = house.record(id).await;
     let status = house
         .authority
         .serial_status(&record.issuer, &record.serial)
@@ -64,12 +59,7 @@ async fn an_unacknowledged_certificate_is_revoked_with_its_application() {
 async fn each_reminder_is_sent_once_over_restarts_and_jumps_of_the_clock() {
     let mut house = TestAuthority::new().await;
     let id = house.completed(PERSON, P256).await;
-    let record = house
-        .authority
-        .certificate_of(&Scope::System, id)
-        .await
-        .unwrap()
-        .unwrap();
+    let record = house.record(id).await;
     let end = kepler::notification::reminder::end_of_use(&record);
     let mut told = Vec::new();
     for left in [100, 90, 89, 59, 70, 29, 5, 20, 1, 1, 0, -1] {
@@ -99,15 +89,7 @@ async fn each_reminder_is_sent_once_over_restarts_and_jumps_of_the_clock() {
 async fn a_new_crl_is_made_each_day_and_numbers_only_grow() {
     let mut house = TestAuthority::new().await;
     house.run_jobs().await;
-    let issuer = house
-        .authority
-        .issuers()
-        .iter()
-        .next()
-        .unwrap()
-        .issuer
-        .id()
-        .to_owned();
+    let issuer = house.issuer();
     let mut last = house.authority.crl(&issuer).await.unwrap().unwrap();
     for _ in 0..3 {
         house.advance(days(1));

@@ -11,13 +11,13 @@ use kepler::{
     },
 };
 
-use super::judge::{certificate, issuer, list, published};
+use super::judge::{certificate, list, published};
 use crate::support::authority::TestAuthority;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_list_stays_in_the_archive_as_it_was_signed() {
     let house = TestAuthority::new().await;
-    let id = issuer(&house);
+    let id = house.issuer();
     let record = certificate(&house).await;
     let reason = RevocationReason::Superseded;
     house
@@ -65,7 +65,7 @@ async fn a_further_place_has_every_current_list_and_one_that_is_down_is_tried_ag
         policy.crl.publish_to = vec![place];
     })
     .await;
-    let id = issuer(&house);
+    let id = house.issuer();
     for _ in 0..2 {
         house.advance(SignedDuration::from_secs(60));
         house.authority.publish_crl(&id).await.unwrap();

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use kepler::registry::revocation::RevocationReason;
 
-use super::judge::{Judge, certificate, issuer, list, names, published};
+use super::judge::{Judge, certificate, list, names, published};
 use crate::support::authority::TestAuthority;
 
 async fn with_deltas() -> TestAuthority {
@@ -52,7 +52,7 @@ async fn a_base_and_a_delta_tell_what_the_full_list_tells() {
     assert!(text.contains(&format!("{base_number:02X}")), "{text}");
     let text = judge.text(&full);
     assert!(
-        text.contains("X509v3 Freshest CRL") && text.contains(&format!("/crl/{}/delta.crl", issuer(&house))),
+        text.contains("X509v3 Freshest CRL") && text.contains(&format!("/crl/{}/delta.crl", house.issuer())),
         "{text}"
     );
 
@@ -78,13 +78,13 @@ async fn the_base_of_a_delta_is_a_whole_interval_old_so_that_holders_of_older_li
     let mut numbers = Vec::new();
     for _ in 0..4 {
         house.advance(SignedDuration::from_hours(4));
-        house.authority.publish_crl(&issuer(&house)).await.unwrap();
+        house.authority.publish_crl(&house.issuer()).await.unwrap();
         numbers.push(published(&house, "full").await.unwrap().number);
     }
     let mut tx = house.authority.store().read("base").await.unwrap();
     let delta = kepler::store::crls::latest(
         &mut tx,
-        &issuer(&house),
+        &house.issuer(),
         kepler::status::crl::scope::CrlScope::Delta,
     )
     .await

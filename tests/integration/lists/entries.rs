@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use kepler::registry::revocation::{RevocationGround, RevocationReason};
 
-use super::judge::{Judge, certificate, issuer, list, names};
+use super::judge::{Judge, certificate, list, names};
 use crate::support::authority::TestAuthority;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,7 +45,7 @@ async fn an_entry_stays_for_one_regular_list_after_the_certificate_has_ended() {
             .revoke(&house.officer, record.id, reason)
             .await
             .unwrap();
-        let issuer = issuer(&house);
+        let issuer = house.issuer();
         let made = async || {
             house.authority.publish_crl(&issuer).await.unwrap();
             list(&house, "full").await

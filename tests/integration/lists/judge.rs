@@ -5,7 +5,6 @@ use std::{fs, path::Path, process::Command};
 use jiff::Timestamp;
 use kepler::{
     crypto::algorithm::SignatureAlgorithm,
-    lifecycle::Scope,
     registration::applicant::HolderType,
     registry::certificate::CertificateRecord,
     status::{crl::scope::CrlScope, source::PublishedCrl},
@@ -76,19 +75,12 @@ fn armoured(label: &str, der: &[u8]) -> String {
     der::pem::encode_string(label, der::pem::LineEnding::LF, der).unwrap()
 }
 
-/// The first issuer.
-pub(super) fn issuer(house: &TestAuthority) -> String {
-    let branch = house.authority.issuers().iter().next().unwrap();
-    branch.issuer.id().to_owned()
-}
-
 /// A certificate in use.
 pub(super) async fn certificate(house: &TestAuthority) -> CertificateRecord {
     let used = house
         .completed(HolderType::NaturalPerson, SignatureAlgorithm::EcdsaP256)
         .await;
-    let found = house.authority.certificate_of(&Scope::System, used).await;
-    found.unwrap().unwrap()
+    house.record(used).await
 }
 
 /// What is published under a scope (`full`, `delta`, or a prefix).
@@ -96,7 +88,7 @@ pub(super) async fn published(house: &TestAuthority, scope: &str) -> Option<Publ
     let scope: CrlScope = scope.parse().unwrap();
     house
         .authority
-        .published_crl(&issuer(house), scope)
+        .published_crl(&house.issuer(), scope)
         .await
         .unwrap()
 }

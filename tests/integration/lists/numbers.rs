@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use kepler::{registry::revocation::RevocationReason, store::crls};
 
-use super::judge::{certificate, issuer, list, names, published};
+use super::judge::{certificate, list, names, published};
 use crate::support::authority::TestAuthority;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -11,7 +11,7 @@ async fn two_nodes_publish_at_once_and_a_higher_number_never_knows_less() {
     let house = TestAuthority::new().await;
     house.run_jobs().await;
     let other = house.again().await;
-    let id = issuer(&house);
+    let id = house.issuer();
     let mut revoked = Vec::new();
     for _ in 0..3 {
         let record = certificate(&house).await;
@@ -52,7 +52,7 @@ async fn revocations_that_come_together_share_a_list() {
     house.advance(SignedDuration::from_secs(60));
     house.run_jobs().await;
     let number = async || published(&house, "full").await.unwrap().number;
-    house.authority.publish_crl(&issuer(&house)).await.unwrap();
+    house.authority.publish_crl(&house.issuer()).await.unwrap();
     let before = number().await;
     for record in &records {
         house.advance(SignedDuration::from_secs(1));
@@ -75,7 +75,7 @@ async fn revocations_that_come_together_share_a_list() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_list_within_a_second_is_not_told_by_its_date() {
     let house = TestAuthority::new().await;
-    let id = issuer(&house);
+    let id = house.issuer();
     house.advance(SignedDuration::from_secs(10));
     house.authority.publish_crl(&id).await.unwrap();
     assert!(published(&house, "full").await.unwrap().is_dated);

@@ -10,7 +10,7 @@ use kepler::{
     status::source::SerialStatus,
 };
 
-use super::judge::{certificate, issuer, list, names, published};
+use super::judge::{certificate, list, names, published};
 use crate::support::authority::TestAuthority;
 
 const REASON: RevocationReason = RevocationReason::KeyCompromise;
@@ -31,7 +31,7 @@ async fn no_restore_takes_back_a_number_or_a_revocation() {
     revoke.await.unwrap();
     for _ in 0..3 {
         house.run_jobs().await;
-        house.authority.publish_crl(&issuer(&house)).await.unwrap();
+        house.authority.publish_crl(&house.issuer()).await.unwrap();
     }
     let told = published(&house, "full").await.unwrap();
     let first = revocation(&house, revoked.id).await;
@@ -54,7 +54,7 @@ async fn no_restore_takes_back_a_number_or_a_revocation() {
         (again.at.as_second(), again.reason),
         (first.at.as_second(), REASON)
     );
-    let issuer = issuer(&house);
+    let issuer = house.issuer();
     let status = async |serial: &[u8]| house.authority.serial_status(&issuer, serial).await.unwrap();
     assert!(matches!(status(&revoked.serial).await, SerialStatus::Revoked(_)));
     assert_eq!(status(&good.serial).await, SerialStatus::Good);

@@ -8,7 +8,7 @@ use kepler::{
     x509::{certificate::Certificate, oid},
 };
 
-use super::judge::{Judge, certificate, issuer, list, names, published};
+use super::judge::{Judge, certificate, list, names, published};
 use crate::support::authority::TestAuthority;
 
 async fn parted(digits: u8) -> TestAuthority {
@@ -25,7 +25,7 @@ async fn a_certificate_names_its_part_and_the_part_tells_of_it() {
     let points = parsed.extension(oid::CRL_DISTRIBUTION_POINTS).unwrap().value;
     let address = format!(
         "http://127.0.0.1:8080/crl/{}/{}.crl",
-        issuer(&house),
+        house.issuer(),
         part(&revoked.serial)
     );
     assert!(names(points, address.as_bytes()));
@@ -93,7 +93,7 @@ async fn the_parts_together_are_the_full_list_and_only_changed_ones_are_made_ane
     house.run_jobs().await;
     let mut entries = 0;
     let mut tx = house.authority.store().read("parts").await.unwrap();
-    let current = crls::current(&mut tx, &issuer(&house)).await.unwrap();
+    let current = crls::current(&mut tx, &house.issuer()).await.unwrap();
     let full = current
         .iter()
         .find(|row| row.scope.to_string() == "full")
@@ -127,7 +127,7 @@ async fn parts_are_published_until_the_last_certificate_that_names_them_has_ende
     let after = published(&house, &part).await.unwrap().number;
     assert!(after > before, "the part is no longer published");
     let new = certificate(&house).await;
-    let full = format!("/crl/{}.crl", issuer(&house));
+    let full = format!("/crl/{}.crl", house.issuer());
     let parsed = Certificate::parse(&new.der).unwrap();
     let points = parsed.extension(oid::CRL_DISTRIBUTION_POINTS).unwrap();
     assert!(names(points.value, full.as_bytes()));
@@ -136,7 +136,7 @@ async fn parts_are_published_until_the_last_certificate_that_names_them_has_ende
     let end = named.not_after + SignedDuration::from_hours(100);
     let house = TestAuthority::over(folder.path(), 3, end, |_| ()).await;
     house.run_jobs().await;
-    house.authority.publish_crl(&issuer(&house)).await.unwrap();
+    house.authority.publish_crl(&house.issuer()).await.unwrap();
     assert_eq!(published(&house, &part).await.unwrap().number, after);
     assert!(published(&house, "full").await.unwrap().number > after);
 }

@@ -104,6 +104,14 @@ async fn an_answer_is_given_out_again_until_the_register_says_something_else() {
     let by_get = get(listening.address, &get_path(&request), "").await;
     assert_eq!(by_get.body, first, "however it is asked for");
 
+    let path = get_path(&request).trim_start_matches("/ocsp/").to_owned();
+    let as_text = post_ocsp(listening.address, path.as_bytes()).await;
+    assert_eq!(
+        response_status(&as_text),
+        ResponseStatus::MalformedRequest,
+        "a path is no body"
+    );
+
     let revoked = SerialStatus::Revoked(revocation());
     listening.register.statuses.lock().unwrap().insert(GOOD, revoked);
     let after = answer(&listening, &request).await;

@@ -16,7 +16,7 @@ use kepler::{
     http::public::server::serve,
     id::CertificateId,
     lifecycle::{
-        Authority, Branch, Scope,
+        Authority, Branch,
         respond::{Renewal, Responder, ResponderCertificate},
     },
     registration::applicant::HolderType,
@@ -105,12 +105,7 @@ impl Drop for Node {
 /// A certificate of the house, and what OpenSSL asks about it.
 pub(super) async fn certificate(house: &TestAuthority) -> (CertificateId, Vec<u8>) {
     let (id, _) = house.issued(PERSON, P256).await;
-    let record = house
-        .authority
-        .certificate_of(&Scope::System, id)
-        .await
-        .unwrap()
-        .unwrap();
+    let record = house.record(id).await;
     let issuer = house.authority.issuers().find(&record.issuer).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, der: &[u8]| std::fs::write(folder.path().join(name), chain::pem(der)).unwrap();
@@ -261,15 +256,7 @@ async fn an_older_database_takes_nothing_back() {
     revoke(&house, id).await;
     house.authority.follow_status().await.unwrap();
     let index = house.authority.status_index();
-    let issuer = house
-        .authority
-        .issuers()
-        .iter()
-        .next()
-        .unwrap()
-        .issuer
-        .id()
-        .to_owned();
+    let issuer = house.issuer();
     let issuer = index.known_issuer(&issuer).unwrap();
     let before: Vec<_> = index.revoked_since(issuer, 0).collect();
     assert_eq!((before.len(), index.position()), (1, 2));

@@ -42,6 +42,7 @@ use kepler::{
         payment::PaymentReport,
         video::{CHECKLIST, VideoOutcome},
     },
+    registry::certificate::CertificateRecord,
     store::{DatabaseConfig, Store, audit, crl_files::CrlFiles, crl_places::CrlPlace, objects::Objects},
     x509::chain,
 };
@@ -268,6 +269,18 @@ impl TestAuthority {
         let policy = self.authority.policy().clone();
         self.authority = self.again_as(policy, altered_profiles(change)).await;
         self.authority.start().await.unwrap();
+    }
+
+    /// The first issuer, by subject key identifier; mostly the only one.
+    pub(crate) fn issuer(&self) -> String {
+        let issuer = self.authority.issuers().iter().next();
+        issuer.expect("an issuer").issuer.id().to_owned()
+    }
+
+    /// The certificate of an application that has one.
+    pub(crate) async fn record(&self, application: ApplicationId) -> CertificateRecord {
+        let record = self.authority.certificate_of(&Scope::System, application).await;
+        record.unwrap().expect("a certificate")
     }
 
     /// Another process on the same database, which has not started yet.
