@@ -44,27 +44,32 @@ pub(super) enum MakeError {
 impl Made {
     /// The row that makes it the newest; its entries were read when the journal had come to `position`.
     pub(super) fn row(self, issuer: &str, position: u64) -> CrlRow {
-        let CrlFacts {
-            number,
-            base,
-            this_update,
-            next_update,
-            entries,
-            length,
-            digest,
-        } = self.facts;
-        CrlRow {
-            issuer: issuer.to_owned(),
-            scope: self.scope,
-            number,
-            base,
-            position,
-            entries,
-            length,
-            digest,
-            this_update,
-            next_update,
-        }
+        row(issuer, self.scope, self.facts, position)
+    }
+}
+
+/// The row of a list that lies in its file and knows the journal up to `position`.
+pub(super) fn row(issuer: &str, scope: CrlScope, facts: CrlFacts, position: u64) -> CrlRow {
+    let CrlFacts {
+        number,
+        base,
+        this_update,
+        next_update,
+        entries,
+        length,
+        digest,
+    } = facts;
+    CrlRow {
+        issuer: issuer.to_owned(),
+        scope,
+        number,
+        base,
+        position,
+        entries,
+        length,
+        digest,
+        this_update,
+        next_update,
     }
 }
 

@@ -11,13 +11,17 @@
 //! | `shardings` | addresses of parted lists, from the first certificate that names them to the end of the last |
 //! | [`habits`] | what the register says of an issuer, for a forecast |
 //! | `restore` | numbers never go back, whatever happened to the database |
+//! | `archived` | what the archive knows then |
+//! | `old_lists` | those that an earlier version kept in the database |
 //!
 //! All lists of an issuer that are made together share number and moment. A list is on the disk, whole, before the commit
 //! that makes it the newest.
 
+mod archived;
 mod collect;
 pub mod habits;
 mod make;
+mod old_lists;
 mod pack;
 mod refresh;
 mod restore;

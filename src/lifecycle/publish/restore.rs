@@ -2,28 +2,22 @@
 //!
 //! A database that was restored from a backup knows less than the relying parties: lists were published after the backup.
 //! The archive lies in files and was not restored with it, so it tells which numbers are spent and which certificates were
-//! revoked. Both are taken over, loudly, before another list is made.
+//! revoked. Both are taken over, loudly, before another list is made. Its newest list is on record again: it goes on being
+//! served, and a delta can add to it.
 
 use std::sync::Arc;
 
 use serde_json::json;
 
-use super::make::signer;
+use super::make::row;
 use crate::{
     actor::Actor,
     audit::AuditEntry,
     lifecycle::{Authority, Branch, Error, Result, Task, blocking},
     registry::revocation::Revocation,
-    status::{
-        crl::{examine, scope::CrlScope},
-        serial::Serial,
-        source::SerialStatus,
-    },
-    store::{authority_certificates, certificates, crl_files::CrlName, crls},
+    status::crl::scope::CrlScope,
+    store::{authority_certificates, certificates, crls},
 };
-
-/// The most entries of an archived list that are taken over at a start; more are for people.
-const MOST: usize = 10_000;
 
 impl Authority {
     /// Compares the numbers of every issuer with the archive: at start, and before a command makes a list.
@@ -54,9 +48,19 @@ impl Authority {
             crl.archived = archived,
             "the database knows fewer lists than the archive: it was restored; numbers go on above the archive"
         );
-        let (revoked, unknown) = self.revoke_as_archived(branch, archived).await?;
+        self.follow_status().await?;
+        let newest = self.newest_archived(branch, archived).await?;
+        let (facts, missing) = newest.map(|newest| (newest.facts, newest.missing)).unzip();
+        let (revoked, unknown) = self
+            .revoke_as_archived(branch, missing.unwrap_or_default())
+            .await?;
         let mut tx = self.store.begin("crl.raise_number").await?;
-        crls::raise_number(&mut tx, issuer, archived).await?;
+        let is_first = crls::raise_number(&mut tx, issuer, archived).await?;
+        if let Some(facts) = facts.filter(|facts| is_first && facts.number > known) {
+            // What the list knows of the restored journal cannot be told.
+            let position = 0;
+            crls::insert(&mut tx, &row(issuer, CrlScope::Full, facts, position)).await?;
+        }
         tx.audit(AuditEntry {
             at: self.clock.now(),
             actor: Actor::system("publication"),
@@ -72,13 +76,13 @@ impl Authority {
         Ok(tx.commit().await?)
     }
 
-    /// Certificates that the newest archived full list tells of and the register does not are revoked again, from the same
-    /// moment on. Says how many were, and how many entries the register knows no certificate for.
-    async fn revoke_as_archived(&self, branch: &Branch, highest: u64) -> Result<(usize, usize)> {
-        self.follow_status().await?;
-        let Some(missing) = self.missing_entries(branch, highest).await? else {
-            return Ok((0, 0));
-        };
+    /// Certificates that the archive tells of and the register does not are revoked again, from the same moment on. Says how
+    /// many were, and how many entries the register knows no certificate for.
+    async fn revoke_as_archived(
+        &self,
+        branch: &Branch,
+        missing: Vec<(Vec<u8>, Revocation)>,
+    ) -> Result<(usize, usize)> {
         let (mut revoked, mut unknown) = (0, 0);
         for (serial, revocation) in missing {
             if self.revoke_once_more(branch, &serial, revocation).await? {
@@ -133,82 +137,5 @@ impl Authority {
         });
         tx.commit().await?;
         Ok(true)
-    }
-
-    /// What the newest archived full list tells of and the index does not hold as revoked.
-    async fn missing_entries(
-        &self,
-        branch: &Branch,
-        highest: u64,
-    ) -> Result<Option<Vec<(Vec<u8>, Revocation)>>> {
-        let (authority, issuer) = (self.clone(), Arc::clone(&branch.issuer));
-        blocking(move || {
-            let index = authority.status_index();
-            let number = index.known_issuer(issuer.id());
-            for archived in (1..=highest).rev() {
-                let name = CrlName {
-                    issuer: issuer.id().to_owned(),
-                    scope: CrlScope::Full,
-                    number: archived,
-                };
-                let Ok(input) = authority.crl_files.read(&name) else {
-                    continue;
-                };
-                let mut missing = Vec::new();
-                let read = examine::examine(input, signer(&issuer), |entry| {
-                    let known = number
-                        .zip(Serial::new(entry.serial))
-                        .map_or(SerialStatus::Unknown, |(issuer, serial)| {
-                            index.status(issuer, serial)
-                        });
-                    let revocation = entry.revocation();
-                    if let (false, Some(revocation)) = (matches!(known, SerialStatus::Revoked(_)), revocation)
-                        && missing.len() < MOST
-                    {
-                        missing.push((entry.serial.to_vec(), revocation));
-                    }
-                });
-                match read {
-                    Ok(_) => return Some(missing),
-                    Err(error) => {
-                        tracing::error!(%error, crl.number = archived, "an archived list is damaged");
-                    }
-                }
-            }
-            None
-        })
-        .await
-    }
-
-    /// Lists that an earlier version kept in the database go into files.
-    async fn file_old_lists(&self, branch: &Branch) -> Result<()> {
-        let issuer = branch.issuer.id();
-        loop {
-            let mut tx = self.store.read("crl.unfiled").await?;
-            let Some(list) = crls::unfiled(&mut tx, issuer).await? else {
-                return Ok(());
-            };
-            drop(tx);
-            let name = CrlName {
-                issuer: issuer.to_owned(),
-                scope: CrlScope::Full,
-                number: list.number,
-            };
-            let (files, signing) = (Arc::clone(&self.crl_files), Arc::clone(&branch.issuer));
-            let facts = blocking(move || {
-                use std::io::Write as _;
-                let facts = examine::examine(list.der.as_slice(), signer(&signing), |_| ());
-                let mut draft = files.begin(&name)?;
-                draft.file().write_all(&list.der)?;
-                draft.publish()?;
-                let digest = crate::crypto::digest::sha256(&list.der);
-                let entries = facts.map_or(0, |facts| facts.entries);
-                Ok::<_, std::io::Error>((digest, entries, list.der.len() as u64))
-            });
-            let facts = facts.await?.map_err(Error::internal)?;
-            let mut tx = self.store.begin("crl.file").await?;
-            crls::file(&mut tx, issuer, list.number, facts).await?;
-            tx.commit().await?;
-        }
     }
 }

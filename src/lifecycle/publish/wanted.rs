@@ -75,7 +75,8 @@ impl Wanted {
                 .find(|row| row.scope == CrlScope::Full)
                 .map_or(0, |full| full.position),
             shardings,
-            freshest: if deltas {
+            // Nobody is sent to a delta that is not there: the first list of all has none to add to.
+            freshest: if base.is_some() {
                 authority.status_urls.deltas(issuer)
             } else {
                 Vec::new()

@@ -95,6 +95,43 @@ async fn the_base_of_a_delta_is_a_whole_interval_old_so_that_holders_of_older_li
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_first_list_has_no_delta_beside_it_and_sends_nobody_there() {
+    let house = with_deltas().await;
+    let sends = async || Judge::new().text(&list(&house, "full").await).contains("Freshest");
+    house.authority.publish_crl(&house.issuer()).await.unwrap();
+    assert!(published(&house, "delta").await.is_none());
+    assert!(!sends().await);
+    house.authority.publish_crl(&house.issuer()).await.unwrap();
+    assert!(published(&house, "delta").await.is_some());
+    assert!(sends().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_restore_from_before_the_first_list_the_delta_adds_to_the_newest_archived_one() {
+    let mut house = with_deltas().await;
+    let (revoked, good) = (certificate(&house).await, certificate(&house).await);
+    house.back_up("backup.db").await;
+    let id = revoked.id;
+    let reason = RevocationReason::KeyCompromise;
+    house.authority.revoke(&house.officer, id, reason).await.unwrap();
+    house.run_jobs().await;
+    let base = list(&house, "full").await;
+    let archived = published(&house, "full").await.unwrap().number;
+
+    house.restore("backup.db").await;
+    // Before a new one is made, the archived list goes on being the newest.
+    assert_eq!(published(&house, "full").await.unwrap().number, archived);
+    house.run_jobs().await;
+    let delta = list(&house, "delta").await;
+    let (judge, now) = (Judge::new(), house.now());
+    let options = "-extended_crl -use_deltas";
+    let (accepted, said) = judge.verify(&revoked, &[&base, &delta], options, now);
+    assert!(!accepted && said.contains("certificate revoked"), "{said}");
+    let (accepted, said) = judge.verify(&good, &[&base, &delta], options, now);
+    assert!(accepted, "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_deltas_there_is_none_and_no_list_points_to_one() {
     let house = TestAuthority::new().await;
     house.run_jobs().await;

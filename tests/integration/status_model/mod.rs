@@ -72,6 +72,22 @@ fn a_history_with_everything_in_it() {
     assert!(live(&history).unwrap(), "every issuer had a delta at last");
 }
 
+/// A backup from before the first list: the random ones found it once.
+#[test]
+fn a_history_that_forgets_everything() {
+    let history = [
+        Step::Backup,
+        Step::Issue { rsa: false },
+        Step::Revoke { which: 0, reason: 1 },
+        Step::Restore,
+        Step::Expire,
+        Step::Restore,
+        Step::Issue { rsa: true },
+        Step::Revoke { which: 0, reason: 4 },
+    ];
+    assert!(live(&history).unwrap(), "every issuer had a delta at last");
+}
+
 /// Whether every issuer had a delta, when all views agreed all the time.
 fn live(history: &[Step]) -> Result<bool, String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
