@@ -31,7 +31,8 @@ const APART: [(&str, &str); 8] = [
 ];
 
 /// Crates and the only places that may name them.
-const CONFINED: [(&str, &[&str]); 7] = [
+const CONFINED: [(&str, &[&str]); 8] = [
+    ("object_store", &["store"]),
     ("sqlx", &["store"]),
     ("axum", &["http", "app"]),
     ("axum_extra", &["http"]),

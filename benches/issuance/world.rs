@@ -37,7 +37,7 @@ use kepler::{
         DatabaseConfig, Store, applications,
         certificates::{self, CertificateFilter},
         crl_files::CrlFiles,
-        objects::Objects,
+        places::objects::Objects,
         tasks::{self, NewTask},
     },
     x509::chain,

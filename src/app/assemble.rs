@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use anyhow::Context as _;
 
-use super::{branch::branch, known_keys, profiles::profiles};
+use super::{branch::branch, known_keys, places, profiles::profiles};
 use crate::{
     calendar::ProductionCalendar,
     clients::{mail::MailClient, register_gateway::RegisterGateway, webhook::WebhookClient},
@@ -15,7 +15,7 @@ use crate::{
     lifecycle::{Authority, Branch, Issuers, Parts, Policy},
     notification::webhook::target::TargetPolicy,
     random::{OsRandom, SecureRandom},
-    store::{Store, crl_files::CrlFiles, crl_places::CrlPlace, objects::Objects},
+    store::{Store, crl_files::CrlFiles, places::objects::Objects},
 };
 
 /// The database of the configuration, whatever its schema.
@@ -37,18 +37,9 @@ pub fn authority(config: &Config, store: Store) -> anyhow::Result<Arc<Authority>
     refuse_twins(&branches)?;
     let status_url = config.authority.status_url.as_str().trim_end_matches('/');
     let parts = Parts {
-        objects: Objects::open(
-            &config.data.folder.join("objects"),
-            sealer(config)?,
-            Arc::clone(&random),
-        )?,
+        objects: Objects::at(places::objects(config)?, sealer(config)?, Arc::clone(&random)),
         crl_files: Arc::new(crl_files(config)?),
-        crl_places: config
-            .crl
-            .publish_to
-            .iter()
-            .map(|address| CrlPlace::open(address).context("crl.publish_to"))
-            .collect::<anyhow::Result<_>>()?,
+        crl_places: places::lists(config)?,
         issuers: Issuers::new(branches),
         profiles: profiles(config)?,
         status_urls: StatusUrls::new([status_url]).context("authority.status_url")?,

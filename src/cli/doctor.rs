@@ -32,6 +32,7 @@ pub(super) async fn run(path: &Path, print_json: bool) -> anyhow::Result<ExitCod
     findings.extend(keys(&config));
     findings.extend(profiles(&config));
     findings.extend(issuers(&config).await);
+    findings.extend(places(&config).await);
     findings.push(mail(&config).await);
     findings.push(registers(&config).await);
     findings.extend(listeners(&config).await);
@@ -168,6 +169,34 @@ async fn database(config: &Config) -> Vec<Finding> {
             fault: schema,
         },
     ]
+}
+
+/// Where scans and lists go: written, read and dropped again.
+async fn places(config: &Config) -> Vec<Finding> {
+    let unusable = |part: &str, error: &anyhow::Error| Finding {
+        part: part.to_owned(),
+        fault: Some(format!("{error:#}")),
+    };
+    let mut findings = Vec::new();
+    match app::places::objects(config) {
+        Ok(place) => findings.push(Finding {
+            part: format!("objects in {}", place.name()),
+            fault: place.probe().await.err().map(|error| error.to_string()),
+        }),
+        Err(error) => findings.push(unusable("objects", &error)),
+    }
+    match app::places::lists(config) {
+        Ok(places) => {
+            for place in places {
+                findings.push(Finding {
+                    part: format!("revocation lists to {}", place.name()),
+                    fault: place.probe().await.err().map(|error| error.to_string()),
+                });
+            }
+        }
+        Err(error) => findings.push(unusable("revocation lists", &error)),
+    }
+    findings
 }
 
 async fn mail(config: &Config) -> Finding {

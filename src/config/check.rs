@@ -174,7 +174,8 @@ impl Config {
             .issuer
             .iter()
             .flat_map(|issuer| [&issuer.key, &issuer.responder.key]);
-        sealing.chain(issuers.flat_map(KeyConfig::files))
+        let s3 = self.s3.iter().map(|s3| s3.secret_key_file.as_path());
+        sealing.chain(issuers.flat_map(KeyConfig::files)).chain(s3)
     }
 }
 

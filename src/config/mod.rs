@@ -23,7 +23,7 @@ use crate::{
     http::{limits::Limits, tls},
     lifecycle::{clock_check::ClockRules, publish::rules::CrlRules},
     registration::{offer::Offer, video::slot::SlotRules},
-    store::DatabaseConfig,
+    store::{DatabaseConfig, places::s3::S3Config},
 };
 
 /// Where Kepler runs.
@@ -51,6 +51,9 @@ pub struct Config {
     pub tls: Option<tls::Settings>,
     /// Files that Kepler writes.
     pub data: DataConfig,
+    /// The service behind addresses `s3://BUCKET/PREFIX`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub s3: Option<S3Config>,
     /// The database.
     pub database: DatabaseConfig,
     /// Keys that seal personal data.

@@ -50,6 +50,9 @@ pub struct ListenConfig {
 pub struct DataConfig {
     /// Made with access for the owner only.
     pub folder: PathBuf,
+    /// Where scans and recordings are kept: `file:///FOLDER` or `s3://BUCKET/PREFIX`. `objects` in the folder without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objects: Option<String>,
 }
 
 /// A key that seals personal data.

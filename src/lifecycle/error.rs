@@ -158,9 +158,11 @@ impl From<StoreError> for Error {
                 action: "store",
                 code: what,
             },
-            StoreError::Busy | StoreError::Unavailable(_) => Self::Unavailable {
-                what: error.to_string(),
-            },
+            StoreError::Busy | StoreError::Unavailable(_) | StoreError::ObjectsUnavailable { .. } => {
+                Self::Unavailable {
+                    what: error.to_string(),
+                }
+            }
             StoreError::Inconsistent { .. } | StoreError::Internal(_) => Self::internal(error),
         }
     }

@@ -77,7 +77,11 @@ use crate::{
     issuance::{profile::catalogue::Catalogue, urls::StatusUrls},
     random::SecureRandom,
     registration::check::connector::RegisterConnector,
-    store::{Store, crl_files::CrlFiles, crl_places::CrlPlace, objects::Objects},
+    store::{
+        Store,
+        crl_files::CrlFiles,
+        places::{lists::CrlPlace, objects::Objects},
+    },
 };
 
 /// What an authority is made of; the composition root fills it in.

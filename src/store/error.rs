@@ -22,9 +22,18 @@ pub enum StoreError {
     /// Another transaction was in the way; the same again may succeed.
     #[error("the database is busy")]
     Busy,
-    /// The database or the object store does not answer.
+    /// The database does not answer.
     #[error("the database is unavailable")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The object store does not answer, or refuses.
+    #[error("the object store {place} is unavailable")]
+    ObjectsUnavailable {
+        /// The folder or bucket.
+        place: String,
+        /// Why.
+        #[source]
+        source: object_store::Error,
+    },
     /// A mistake in Kepler or in its schema.
     #[error("the database refused a statement")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -33,7 +42,10 @@ pub enum StoreError {
 impl StoreError {
     /// The same transaction may succeed when it is tried again.
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Busy | Self::Unavailable(_))
+        matches!(
+            self,
+            Self::Busy | Self::Unavailable(_) | Self::ObjectsUnavailable { .. }
+        )
     }
 
     /// A unique violation says `what`; everything else stays as it is.

@@ -5,10 +5,11 @@
 //!
 //! - `connection`, `dialect`, `statement`, `bulk`, `row`, `sealing`, `health`, [`transaction`], `writes`, [`error`]: how we talk to the engines
 //! - [`portals`], [`operators`], [`sign_in`]: who we deal with
-//! - [`applications`], [`appointments`], [`evidence`], [`cursors`], [`objects`]: the way of an application
+//! - [`applications`], [`appointments`], [`evidence`], [`cursors`], [`places::objects`]: the way of an application
 //! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`authority_certificates`], [`status_journal`], [`crls`],
 //!   [`crl_shardings`], [`reminders`]: certificates of record and their lists
-//! - [`crl_files`], [`crl_places`]: lists as files, here and elsewhere
+//! - [`crl_files`], [`places::lists`]: lists as files, here and elsewhere
+//! - [`places`]: folders and buckets
 //! - [`tasks`], [`messages`], [`events`], [`webhooks`], [`idempotency`], [`audit`]: what follows, and what is on record
 
 mod dialect;
@@ -28,7 +29,6 @@ pub mod applications;
 pub mod appointments;
 pub mod evidence;
 pub mod cursors;
-pub mod objects;
 pub mod issuers;
 pub mod keys;
 pub mod attempts;
@@ -38,7 +38,7 @@ pub mod crls;
 pub mod status_journal;
 pub mod crl_shardings;
 pub mod crl_files;
-pub mod crl_places;
+pub mod places;
 pub mod reminders;
 pub mod tasks;
 pub mod messages;

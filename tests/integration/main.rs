@@ -20,6 +20,7 @@ mod lifecycle;
 mod lint;
 mod lists;
 mod outside;
+mod places;
 mod portal;
 mod status;
 mod status_model;

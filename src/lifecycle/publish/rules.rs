@@ -13,7 +13,7 @@ pub struct CrlRules {
     pub deltas: bool,
     /// Entries of certificates that have ended stay for ever, and lists say so (`expiredCertsOnCRL`).
     pub keep_expired: bool,
-    /// Further places to publish to, besides the own listener: folders, as `file:///srv/www/crl`.
+    /// Further places to publish to, besides the own listener: `file:///FOLDER` or `s3://BUCKET/PREFIX`.
     pub publish_to: Vec<String>,
 }
 

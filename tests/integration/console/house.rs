@@ -37,7 +37,7 @@ use kepler::{
         identity::IdentityBasis,
         payment::PaymentReport,
     },
-    store::{DatabaseConfig, Store, crl_files::CrlFiles, objects::Objects},
+    store::{DatabaseConfig, Store, crl_files::CrlFiles, places::objects::Objects},
 };
 use tempfile::TempDir;
 

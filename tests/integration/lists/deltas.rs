@@ -97,7 +97,11 @@ async fn the_base_of_a_delta_is_a_whole_interval_old_so_that_holders_of_older_li
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_list_has_no_delta_beside_it_and_sends_nobody_there() {
     let house = with_deltas().await;
-    let sends = async || Judge::new().text(&list(&house, "full").await).contains("Freshest");
+    let sends = async || {
+        Judge::new()
+            .text(&list(&house, "full").await)
+            .contains("Freshest")
+    };
     house.authority.publish_crl(&house.issuer()).await.unwrap();
     assert!(published(&house, "delta").await.is_none());
     assert!(!sends().await);

@@ -46,8 +46,8 @@ use kepler::{
         DatabaseConfig, Store, applications,
         crl_files::CrlFiles,
         issuers::{self, IssuerRow},
-        objects::Objects,
         operators,
+        places::objects::Objects,
     },
     x509::chain,
 };

@@ -4,7 +4,7 @@ use std::{os::unix::fs::PermissionsExt as _, sync::Arc};
 
 use kepler::{
     random::SeededRandom,
-    store::{StoreError, objects::Objects},
+    store::{StoreError, places::objects::Objects},
 };
 
 use super::world::sealer;

@@ -6,4 +6,4 @@ mod damage;
 mod flow;
 mod operation;
 mod refusals;
-mod steps;
+pub mod steps;

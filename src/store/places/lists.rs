@@ -2,18 +2,13 @@
 //!
 //! Each list is replaced as a whole and read back: a place that gives back something else is a failure, not a publication.
 
-use std::{
-    fs::{DirBuilder, File},
-    io::Read as _,
-    os::unix::fs::DirBuilderExt as _,
-    path::Path as FilePath,
-    sync::Arc,
-};
+use std::{fs::File, io::Read as _, path::Path as FilePath};
 
 use futures_util::StreamExt as _;
-use object_store::{ObjectStore, ObjectStoreExt as _, WriteMultipart, local::LocalFileSystem, path::Path};
+use object_store::{ObjectStore as _, ObjectStoreExt as _, WriteMultipart, path::Path};
 use sha2::{Digest as _, Sha256};
-use url::Url;
+
+use super::{Access, Place, UnusablePlace, s3::S3Config};
 
 /// Octets of one part of an upload: the least that object stores take.
 const PART: usize = 5 << 20;
@@ -21,25 +16,18 @@ const PART: usize = 5 << 20;
 /// Parts on their way at a time.
 const PARTS_UNDER_WAY: usize = 1;
 
+/// RFC 5280 4.2.1.13.
+const CONTENT_TYPE: &str = "application/pkix-crl";
+
 /// Somewhere that lists are published to.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct CrlPlace {
-    url: Url,
-    store: Arc<dyn ObjectStore>,
-    prefix: Path,
+    place: Place,
 }
 
 /// A list was not published to a further place.
 #[derive(Debug, thiserror::Error)]
 pub enum PlaceError {
-    /// What is configured is no place that this program can reach.
-    #[error("{place} is no place to publish to: {reason}; use file:///FOLDER")]
-    Unusable {
-        /// As configured.
-        place: String,
-        /// Why.
-        reason: String,
-    },
     /// It does not answer, or refuses.
     #[error("{place} does not take the list: {source}")]
     Refused {
@@ -61,35 +49,15 @@ pub enum PlaceError {
 
 impl CrlPlace {
     /// The place of that address. A folder is made when it is not there.
-    pub fn open(address: &str) -> Result<Self, PlaceError> {
-        let unusable = |reason: String| PlaceError::Unusable {
-            place: address.to_owned(),
-            reason,
-        };
-        let url: Url = address.parse().map_err(|error| unusable(format!("{error}")))?;
-        if url.scheme() == "file" {
-            let folder = url
-                .to_file_path()
-                .map_err(|()| unusable("it is no absolute path".to_owned()))?;
-            let store = folder_store(&folder).map_err(|error| unusable(error.to_string()))?;
-            return Ok(Self {
-                url,
-                store: Arc::new(store),
-                prefix: Path::default(),
-            });
-        }
-        let (store, prefix) = object_store::parse_url(&url).map_err(|error| unusable(error.to_string()))?;
-        Ok(Self {
-            url,
-            store: Arc::from(store),
-            prefix,
-        })
+    pub fn open(address: &str, s3: Option<&S3Config>) -> Result<Self, UnusablePlace> {
+        let place = Place::open(address, Access::Everyone, s3)?;
+        Ok(Self { place })
     }
 
     /// Puts a list (`path` below `/crl/`, such as `0a0b/delta.crl`) there, unless it is there already. True when it was
     /// put. Memory does not grow with the list.
     pub async fn publish(&self, path: &str, list: &FilePath, digest: [u8; 32]) -> Result<bool, PlaceError> {
-        let target = self.prefix.parts().chain(Path::from(path).parts()).collect();
+        let target = self.place.below(path);
         if self.digest(&target).await? == Some(digest) {
             return Ok(false);
         }
@@ -100,15 +68,21 @@ impl CrlPlace {
         Ok(true)
     }
 
-    /// The place for logs: no user, no password, no options.
+    /// Writes, reads and drops an object there.
+    pub async fn probe(&self) -> Result<(), object_store::Error> {
+        self.place.probe().await
+    }
+
+    /// The place for logs.
     pub fn name(&self) -> String {
-        let host = self.url.host_str().unwrap_or_default();
-        format!("{}://{host}{}", self.url.scheme(), self.url.path())
+        self.place.name()
     }
 
     async fn put(&self, target: &Path, list: &FilePath) -> Result<(), PlaceError> {
         let refused = |source| self.refused(source);
-        let upload = self.store.put_multipart(target).await.map_err(refused)?;
+        let described = self.place.described(CONTENT_TYPE).into();
+        let upload = self.place.store.put_multipart_opts(target, described);
+        let upload = upload.await.map_err(refused)?;
         let mut upload = WriteMultipart::new_with_chunk_size(upload, PART);
         let mut file = File::open(list)?;
         let mut part = vec![0; 64 * 1024];
@@ -127,7 +101,7 @@ impl CrlPlace {
     /// SHA-256 of what is there.
     async fn digest(&self, target: &Path) -> Result<Option<[u8; 32]>, PlaceError> {
         let refused = |source| self.refused(source);
-        let found = match self.store.get(target).await {
+        let found = match self.place.store.get(target).await {
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
             other => other.map_err(refused)?,
         };
@@ -147,17 +121,6 @@ impl CrlPlace {
     }
 }
 
-fn folder_store(folder: &FilePath) -> Result<LocalFileSystem, Box<dyn std::error::Error>> {
-    DirBuilder::new().recursive(true).mode(0o755).create(folder)?;
-    Ok(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))
-}
-
-impl std::fmt::Debug for CrlPlace {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "CrlPlace({})", self.name())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,7 +136,7 @@ mod tests {
     async fn a_list_is_put_once_and_replaced_as_a_whole() {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("file://{}/lists", folder.path().display());
-        let place = CrlPlace::open(&address).unwrap();
+        let place = CrlPlace::open(&address, None).unwrap();
         let long = vec![7; 11 << 20];
         for content in [b"first".as_slice(), &long, b"third"] {
             assert!(published(&place, content).await.unwrap());
@@ -186,17 +149,9 @@ mod tests {
     #[tokio::test]
     async fn a_list_that_is_not_what_it_should_be_is_no_publication() {
         let folder = tempfile::tempdir().unwrap();
-        let place = CrlPlace::open(&format!("file://{}", folder.path().display())).unwrap();
+        let place = CrlPlace::open(&format!("file://{}", folder.path().display()), None).unwrap();
         let scratch = tempfile::NamedTempFile::new().unwrap();
         let outcome = place.publish("0a.crl", scratch.path(), [0; 32]).await;
         assert!(matches!(outcome, Err(PlaceError::Another { .. })));
-    }
-
-    #[test]
-    fn what_cannot_be_reached_is_refused() {
-        for address in ["/srv/www", "s3://bucket/lists", "ftp://a.example/"] {
-            let said = CrlPlace::open(address).unwrap_err().to_string();
-            assert!(said.contains("file:///"), "{said}");
-        }
     }
 }
