@@ -14,7 +14,7 @@
 //! Every step has the shape: load for update, transition, save, audit, event, enqueue, commit: one transaction, and no
 //! call to the outside in it. [`task::Task`] is a step to be made later, [`error::Error`] why a step did not happen,
 //! [`scope::Scope`] what a reader may see, [`clock_check`] when
-//! nothing is issued, [`policy::Policy`] what the authority promises.
+//! nothing is issued, [`policy::Policy`] what the authority promises, `background` where long work goes.
 
 pub mod error;
 pub mod policy;
@@ -25,6 +25,7 @@ pub mod clock_check;
 mod token;
 mod step;
 mod follow;
+mod background;
 
 pub mod submit;
 pub mod pay;

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use quick_cache::{Weighter, sync::Cache};
 
 use super::{
@@ -110,10 +111,14 @@ impl Answers {
 
     /// The answer to a request that came before, written in the same octets. `None`: read it. Nothing with a nonce is here:
     /// its answer is for one client alone.
-    pub(super) fn at_hand(&self, written: Written<'_>, around: &Around<'_>) -> Option<Arc<Kept>> {
+    pub(super) fn at_hand(
+        &self,
+        written: Written<'_>,
+        around: &Around<'_>,
+        now: Timestamp,
+    ) -> Option<Arc<Kept>> {
         let kept = self.asked.get(&written)?;
         let generation = around.source.generation().ok()?;
-        let now = around.clock.now();
         let holds = kept.is_current(now)
             && !kept.is_old(now)
             && kept.holds(generation, |key| self.status(key, around.source));

@@ -6,6 +6,11 @@ use http::{
 };
 use jiff::{Timestamp, fmt::rfc2822::DateTimeParser};
 
+/// Whether the client says to hold anything; most do not, and need not be looked at further.
+pub(super) fn is_conditional(request: &HeaderMap) -> bool {
+    request.contains_key(IF_NONE_MATCH) || request.contains_key(IF_MODIFIED_SINCE)
+}
+
 /// Of these entity tags the one that the client says to hold (RFC 9110 13.1.2: compared weakly); the first of them when it
 /// says to hold any. Without tags the date decides: it must not be younger than `last_modified`, which is absent when a
 /// date cannot tell the representation from the one before (RFC 9110 8.8.2.2).

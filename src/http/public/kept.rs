@@ -1,7 +1,7 @@
 //! A signed answer as it is kept and given out again: with the headers of every reply that carries it.
 
 use std::{
-    ops::{Range, RangeFrom},
+    ops::RangeFrom,
     sync::atomic::{AtomicBool, AtomicU64, Ordering},
     time::Duration,
 };
@@ -13,7 +13,12 @@ use http::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Response, body::PublicBody, conditional::held, reply};
+use super::{
+    Response,
+    body::PublicBody,
+    conditional::{held, is_conditional},
+    reply,
+};
 use crate::status::{
     ocsp::{
         answer::{Answer, Told},
@@ -25,6 +30,8 @@ use crate::status::{
 /// A caching header that holds at any time.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("max-age=0, public, no-transform, must-revalidate");
 
+const EMPTY: HeaderValue = HeaderValue::from_static("");
+
 /// Octets of an entity tag and two dates.
 const HEADERS: usize = 34 + 2 * 29;
 
@@ -32,9 +39,9 @@ const HEADERS: usize = 34 + 2 * 29;
 pub(super) struct Kept {
     /// What goes out with it, in one piece of memory: entity tag, dates, and the answer's own octets.
     octets: Bytes,
-    entity_tag: Range<usize>,
-    last_modified: Range<usize>,
-    expires: Range<usize>,
+    entity_tag: HeaderValue,
+    last_modified: HeaderValue,
+    expires: HeaderValue,
     head: RangeFrom<usize>,
     certs: Bytes,
     pub(super) told: Told,
@@ -91,11 +98,14 @@ impl Kept {
         let expires = put(&reply::date(answer.next_update));
         let head = octets.len()..;
         octets.extend_from_slice(&answer.head);
+        let octets = Bytes::from(octets);
+        // They are ours and visible ASCII.
+        let value = |place| HeaderValue::from_maybe_shared(octets.slice(place)).unwrap_or(EMPTY);
         Self {
-            octets: octets.into(),
-            entity_tag,
-            last_modified,
-            expires,
+            entity_tag: value(entity_tag),
+            last_modified: value(last_modified),
+            expires: value(expires),
+            octets,
             head,
             certs: answer.certs,
             told: answer.told,
@@ -169,30 +179,27 @@ impl Kept {
 
     /// 200, or 304 when the client holds it already (RFC 9110 13.2.2); with the headers of RFC 9919 6.
     pub(super) fn reply(&self, request: &HeaderMap, now: Timestamp) -> Response {
-        let tag = self.octets.get(self.entity_tag.clone()).unwrap_or_default();
-        let tag = str::from_utf8(tag).unwrap_or_default();
-        let held = held(request, &[tag], Some(self.this_update)).is_some();
+        let held = is_conditional(request) && self.is_held(request);
         let mut response = if held {
             reply::not_modified()
         } else {
             reply::ok(self.body())
         };
         let headers = response.headers_mut();
+        headers.reserve(5);
         if !held {
             headers.insert(CONTENT_TYPE, super::ocsp::RESPONSE);
         }
-        for (name, value) in [
-            (ETAG, &self.entity_tag),
-            (LAST_MODIFIED, &self.last_modified),
-            (EXPIRES, &self.expires),
-        ] {
-            // They are ours and visible ASCII; one that is not is left out.
-            if let Ok(value) = HeaderValue::from_maybe_shared(self.octets.slice(value.clone())) {
-                headers.insert(name, value);
-            }
-        }
+        headers.insert(ETAG, self.entity_tag.clone());
+        headers.insert(LAST_MODIFIED, self.last_modified.clone());
+        headers.insert(EXPIRES, self.expires.clone());
         headers.insert(CACHE_CONTROL, self.cache_control(now));
         response
+    }
+
+    fn is_held(&self, request: &HeaderMap) -> bool {
+        let tag = self.entity_tag.to_str().unwrap_or_default();
+        held(request, &[tag], Some(self.this_update)).is_some()
     }
 
     /// `max-age` ends no later than `nextUpdate`.

@@ -11,6 +11,7 @@ use http::{
 };
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Body;
+use jiff::Timestamp;
 use tokio::time::timeout;
 
 use super::{
@@ -41,7 +42,7 @@ impl PublicStatus {
             Ok(request) => request,
             Err(refused) => return refused,
         };
-        if let Some(kept) = self.at_hand(Written::Body(&request)) {
+        if let Some(kept) = self.at_hand(Written::Body(&request), self.clock.now()) {
             return reply::uncached(RESPONSE, kept.body());
         }
         // Rare, and large: not in the way of the others.
@@ -67,12 +68,12 @@ impl PublicStatus {
 
     /// The answer to a GET that came before.
     pub(super) fn get_ocsp_at_hand(&self, encoded: &str, headers: &HeaderMap) -> Option<Response> {
-        let kept = self.at_hand(Written::Path(encoded))?;
-        Some(kept.reply(headers, self.clock.now()))
+        let now = self.clock.now();
+        Some(self.at_hand(Written::Path(encoded), now)?.reply(headers, now))
     }
 
-    fn at_hand(&self, written: Written<'_>) -> Option<Arc<Kept>> {
-        let kept = self.answers.load().at_hand(written, &self.around())?;
+    fn at_hand(&self, written: Written<'_>, now: Timestamp) -> Option<Arc<Kept>> {
+        let kept = self.answers.load().at_hand(written, &self.around(), now)?;
         self.counters.told(kept.told);
         Some(kept)
     }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::wanted::Wanted;
 use crate::{
     crash::Point,
-    lifecycle::{Authority, Error, Result, blocking},
+    lifecycle::{Authority, Error, Result, background::background},
     status::{
         crl::{
             plan::CrlError,
@@ -96,7 +96,7 @@ async fn sorted(
     let scopes = wanted.scopes.clone();
     let if_changed = wanted.if_changed.clone();
     let files = Arc::clone(&authority.crl_files);
-    blocking(move || {
+    background(move || {
         let scopes = scopes.into_iter().chain(changed_shards(&if_changed, changed));
         add_all(&mut sorting, &files, scopes)?;
         for revoked in all {

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     crash::Point,
     issuance::issuer::Issuer,
-    lifecycle::{Authority, Branch, Error, Result, blocking},
+    lifecycle::{Authority, Branch, Error, Result, background::background},
     status::crl::{
         examine::{self, CrlFacts, CrlFault, Signer},
         plan::{CrlError, CrlPlan, CrlSummary},
@@ -85,7 +85,7 @@ pub(super) async fn make(
         .map(|(scope, entries)| (scope, plan(scope), entries))
         .collect();
     let (issuer, files) = (Arc::clone(&branch.issuer), Arc::clone(&authority.crl_files));
-    let made = blocking(move || {
+    let made = background(move || {
         lists
             .into_iter()
             .map(|(scope, plan, entries)| make_one(&issuer, &files, scope, &plan, entries))

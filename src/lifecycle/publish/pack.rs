@@ -6,7 +6,7 @@
 use std::{io, sync::Arc};
 
 use crate::{
-    lifecycle::{Authority, Error, Result, blocking},
+    lifecycle::{Authority, Error, Result, background::background},
     status::crl::scope::CrlScope,
     store::{
         crl_files::{CrlFiles, CrlName, compress::Coding},
@@ -30,7 +30,7 @@ impl Authority {
         let files = Arc::clone(&self.crl_files);
         let names: Vec<CrlName> = current.iter().map(name).collect();
         let issuer = issuer.to_owned();
-        let packed = blocking(move || {
+        let packed = background(move || {
             compress(&files, &names)?;
             archive(&files, &issuer, &before)
         });

@@ -1,6 +1,6 @@
 //! Changes that are taken together.
 
-use hashbrown::DefaultHashBuilder;
+use foldhash::fast::RandomState;
 
 use super::{IndexError, IssuerNumber, StatusIndex, entry::Entry, revoked::Revoked, write};
 use crate::{
@@ -12,14 +12,14 @@ use crate::{
 /// is locked once and its memory is visited once; joins commute (`status/change`). The revoked ones are few, and keep the
 /// order of the row.
 pub(super) struct Batch<'a> {
-    hasher: &'a DefaultHashBuilder,
+    hasher: &'a RandomState,
     good: Vec<(u64, Entry)>,
     revoked: Vec<(u64, Revoked, IssuerNumber)>,
 }
 
 impl<'a> Batch<'a> {
     /// An empty one, with room for `expected` changes in good standing.
-    pub(super) fn new(hasher: &'a DefaultHashBuilder, expected: usize) -> Self {
+    pub(super) fn new(hasher: &'a RandomState, expected: usize) -> Self {
         Self {
             hasher,
             good: Vec::with_capacity(expected),

@@ -1,11 +1,14 @@
 //! A list that grows by chunks: nothing is copied when it grows, and at most one chunk has room left.
 
-/// A list of chunks of `CHUNK` items. The first one grows as it needs, so that a short list is small.
-pub(super) struct Chunks<T, const CHUNK: usize>(Vec<Vec<T>>);
+use smallvec::SmallVec;
+
+/// A list of chunks of `CHUNK` items. The first one grows as it needs, so that a short list is small. Where the first six
+/// chunks are stands in the list itself: to look there is one read of memory less.
+pub(super) struct Chunks<T, const CHUNK: usize>(SmallVec<[Vec<T>; 6]>);
 
 impl<T, const CHUNK: usize> Default for Chunks<T, CHUNK> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self(SmallVec::new())
     }
 }
 
@@ -65,7 +68,8 @@ impl<T, const CHUNK: usize> Chunks<T, CHUNK> {
     /// Octets that it holds, room to grow included.
     pub(super) fn bytes(&self) -> usize {
         let items: usize = self.0.iter().map(Vec::capacity).sum();
-        items * size_of::<T>() + self.0.capacity() * size_of::<Vec<T>>()
+        let outside = if self.0.spilled() { self.0.capacity() } else { 0 };
+        items * size_of::<T>() + outside * size_of::<Vec<T>>()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::hash::BuildHasher as _;
 
-use hashbrown::DefaultHashBuilder;
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
 
 use crate::status::serial::{MAX_SERIAL, Serial};
@@ -70,7 +70,7 @@ impl Entry {
     }
 
     /// Where it is looked for: the same for all of its serial number.
-    pub(super) fn hash(&self, hasher: &DefaultHashBuilder) -> u64 {
+    pub(super) fn hash(&self, hasher: &RandomState) -> u64 {
         hasher.hash_one((self.issuer, self.length, self.serial))
     }
 }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `entry` | one serial number in 32 octets |
 //! | `shard` | a part of the serial numbers, found by hash |
+//! | `slots` | places by hash |
 //! | `chunks` | a list that is never copied |
 //! | `batch` | changes that are taken together |
 //! | `revoked` | the revoked ones of an issuer, in the order in which they became known |
@@ -16,6 +17,7 @@ mod chunks;
 mod entry;
 mod revoked;
 mod shard;
+mod slots;
 #[cfg(test)]
 mod tests;
 
@@ -26,7 +28,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use hashbrown::DefaultHashBuilder;
+use foldhash::fast::RandomState;
 
 use self::{batch::Batch, entry::Entry, revoked::RevokedList, shard::Shard};
 use super::{
@@ -61,7 +63,7 @@ pub enum IndexError {
 
 /// The status of every certificate. Shared by all who answer; one at a time changes it.
 pub struct StatusIndex {
-    hasher: DefaultHashBuilder,
+    hasher: RandomState,
     shards: Box<[RwLock<Shard>]>,
     issuers: RwLock<Vec<(String, Arc<RevokedList>)>>,
     position: AtomicU64,
@@ -72,7 +74,7 @@ pub struct StatusIndex {
 impl Default for StatusIndex {
     fn default() -> Self {
         Self {
-            hasher: DefaultHashBuilder::default(),
+            hasher: RandomState::default(),
             shards: std::iter::repeat_with(RwLock::default)
                 .take(usize::from(PARTS))
                 .collect(),

@@ -1,60 +1,56 @@
 //! A part of the serial numbers, found by hash.
 
-use hashbrown::{DefaultHashBuilder, HashTable, hash_table};
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
 
-use super::{IndexError, chunks::Chunks, entry::Entry};
+use super::{
+    IndexError,
+    chunks::Chunks,
+    entry::Entry,
+    slots::{MAX_PLACES, Slots},
+};
 use crate::status::serial::Serial;
 
-/// The most serial numbers of one part.
-const MAX_ENTRIES: u32 = 1 << 20;
-/// Entries that are allocated at a time: 4 KiB.
-const CHUNK: usize = 128;
+/// Entries that are allocated at a time: 16 KiB.
+const CHUNK: usize = 512;
 
-/// The entries stand in the order in which they came, and the table holds their places: a quarter of the room that a table
+/// The entries stand in the order in which they came, and the table holds their places: an eighth of the room that a table
 /// of entries would leave empty.
 #[derive(Default)]
 pub(super) struct Shard {
+    places: Slots,
     entries: Chunks<Entry, CHUNK>,
-    places: HashTable<u32>,
 }
 
 impl Shard {
     /// What is known of the serial number of `sought`, whose hash it is.
     pub(super) fn find(&self, hash: u64, sought: &Entry) -> Option<&Entry> {
-        let is_it = |place: &u32| self.entry(*place).is_some_and(|entry| entry.is_of(sought));
-        self.entry(*self.places.find(hash, is_it)?)
+        let is_it = |place| self.entries.get(place).is_some_and(|entry| entry.is_of(sought));
+        self.entries.get(self.places.find(hash, is_it)?)
     }
 
     /// Adds a serial number, or raises the standing of one that is there.
-    pub(super) fn join(
-        &mut self,
-        hasher: &DefaultHashBuilder,
-        hash: u64,
-        entry: Entry,
-    ) -> Result<(), IndexError> {
+    pub(super) fn join(&mut self, hasher: &RandomState, hash: u64, entry: Entry) -> Result<(), IndexError> {
         let Self { entries, places } = self;
-        let at = |place: &u32| entries.get(*place as usize);
-        let found = places.entry(
-            hash,
-            |place| at(place).is_some_and(|known| known.is_of(&entry)),
-            |place| at(place).map_or(0, |known| known.hash(hasher)),
-        );
-        match found {
-            hash_table::Entry::Occupied(place) => {
-                if let Some(known) = entries.get_mut(*place.get() as usize) {
-                    known.join(&entry);
-                }
+        let is_it = |place| {
+            entries
+                .get(place)
+                .is_some_and(|known: &Entry| known.is_of(&entry))
+        };
+        if let Some(known) = places.find(hash, is_it) {
+            if let Some(known) = entries.get_mut(known) {
+                known.join(&entry);
             }
-            hash_table::Entry::Vacant(vacant) => {
-                let place = u32::try_from(entries.len()).map_err(|_| IndexError::Full)?;
-                if place >= MAX_ENTRIES {
-                    return Err(IndexError::Full);
-                }
-                vacant.insert(place);
-                entries.push(entry);
-            }
+            return Ok(());
         }
+        let place = u32::try_from(entries.len()).map_err(|_| IndexError::Full)?;
+        if place >= MAX_PLACES {
+            return Err(IndexError::Full);
+        }
+        places.insert(hash, place, |place| {
+            entries.get(place).map_or(0, |known| known.hash(hasher))
+        });
+        entries.push(entry);
         Ok(())
     }
 
@@ -71,11 +67,7 @@ impl Shard {
 
     /// Octets that it holds, itself and room to grow included.
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + self.entries.bytes() + self.places.allocation_size()
-    }
-
-    fn entry(&self, place: u32) -> Option<&Entry> {
-        self.entries.get(place as usize)
+        size_of::<Self>() + self.entries.bytes() + self.places.bytes()
     }
 }
 
@@ -85,7 +77,7 @@ mod tests {
 
     #[test]
     fn what_grows_over_many_chunks_loses_nothing() {
-        let (mut shard, hasher) = (Shard::default(), DefaultHashBuilder::default());
+        let (mut shard, hasher) = (Shard::default(), RandomState::default());
         let entry = |number: u32, end: u32| {
             let end = Timestamp::from_second(i64::from(end)).unwrap();
             Entry::new(1, Serial::new(&number.to_be_bytes()).unwrap(), end, None)

@@ -6,6 +6,8 @@
 
 mod tables;
 
+use std::sync::LazyLock;
+
 use super::parameters::Strength;
 use tables::{ROUNDS, TABLES};
 
@@ -13,6 +15,14 @@ use tables::{ROUNDS, TABLES};
 const BLOCK: usize = 64;
 
 type Words = [u64; 8];
+
+/// The keys of the thirteen additions in the compression function.
+type Keys = [Words; 13];
+
+/// Those of the first block, which are the same for all messages.
+static FIRST: LazyLock<[Keys; 2]> = LazyLock::new(|| {
+    [Strength::Bits256, Strength::Bits512].map(|strength| keys(&beginning(strength), &[0; 8]))
+});
 
 /// A digest under way.
 #[derive(Clone)]
@@ -37,10 +47,7 @@ impl Streebog {
     pub fn new(strength: Strength) -> Self {
         Self {
             strength,
-            state: match strength {
-                Strength::Bits256 => [0x0101_0101_0101_0101; 8],
-                Strength::Bits512 => [0; 8],
-            },
+            state: beginning(strength),
             bits: [0; 8],
             sum: [0; 8],
             pending: [0; BLOCK],
@@ -90,7 +97,19 @@ impl Streebog {
     }
 
     fn take(&mut self, block: &Words, octets: usize) {
-        compress(&mut self.state, &self.bits, block);
+        if self.bits == [0; 8] {
+            let [of_256, of_512] = &*FIRST;
+            compress_with(
+                &mut self.state,
+                block,
+                match self.strength {
+                    Strength::Bits256 => of_256,
+                    Strength::Bits512 => of_512,
+                },
+            );
+        } else {
+            compress(&mut self.state, &self.bits, block);
+        }
         let octets = u64::try_from(octets).unwrap_or(0);
         add(&mut self.bits, &[8 * octets, 0, 0, 0, 0, 0, 0, 0]);
         add(&mut self.sum, block);
@@ -113,6 +132,39 @@ fn compress(state: &mut Words, bits: &Words, block: &Words) {
     }
     for ((word, key), (inner, block)) in state.iter_mut().zip(key).zip(inner.iter().zip(block)) {
         *word ^= key ^ inner ^ block;
+    }
+}
+
+/// The same with keys that are known.
+fn compress_with(state: &mut Words, block: &Words, keys: &Keys) {
+    let [between @ .., last] = keys;
+    let mut inner = *block;
+    for key in between {
+        inner = transformed(&inner, key);
+    }
+    for ((word, key), (inner, block)) in state.iter_mut().zip(last).zip(inner.iter().zip(block)) {
+        *word ^= key ^ inner ^ block;
+    }
+}
+
+/// The keys of a state and a number of bits.
+fn keys(state: &Words, bits: &Words) -> Keys {
+    let mut key = transformed(state, bits);
+    let mut rounds = ROUNDS.iter();
+    [(); 13].map(|()| {
+        let now = key;
+        if let Some(round) = rounds.next() {
+            key = transformed(&key, round);
+        }
+        now
+    })
+}
+
+/// The state before the first block (RFC 6986 5.1).
+fn beginning(strength: Strength) -> Words {
+    match strength {
+        Strength::Bits256 => [0x0101_0101_0101_0101; 8],
+        Strength::Bits512 => [0; 8],
     }
 }
 
