@@ -29,11 +29,12 @@ pub(crate) struct Comparison {
     /// Certificates in its index.
     #[arg(long, default_value_t = 1_000_000)]
     certificates: u64,
-    /// Rounds; medians are told.
-    #[arg(long, default_value_t = 5)]
+    /// Rounds. Told are medians: of the costs, and of the ratios within each round, for the machine is faster in one round
+    /// than in another.
+    #[arg(long, default_value_t = 9)]
     rounds: usize,
     /// Seconds of each measurement.
-    #[arg(long, default_value_t = 3.0)]
+    #[arg(long, default_value_t = 1.0)]
     seconds: f64,
     /// Different certificates asked about.
     #[arg(long, default_value_t = 2_000)]
@@ -59,9 +60,48 @@ const GOST_KEY: &str = "keys-dev/ocsp-gost-256.key.pem";
 /// One thing that is measured again and again.
 struct Candidate {
     name: &'static str,
-    options: Options,
+    what: Measured,
+    /// Microseconds of the processor, by round.
     costs: Vec<f64>,
 }
+
+enum Measured {
+    /// A server under load.
+    Server(Box<Options>),
+    /// One signature, with a P-256 key or that of a file.
+    Signature(Option<&'static str>),
+}
+
+const BARE_POST: &str = "bare hyper, POST";
+const BARE_GET: &str = "bare hyper, GET";
+const POST: &str = "kepler, cached, POST";
+const GET: &str = "kepler, cached, GET";
+const SIGNATURE: &str = "one P-256 signature";
+const NONCE: &str = "kepler, nonce, POST";
+const GOST_SIGNATURE: &str = "one GOST signature";
+const GOST_NONCE: &str = "kepler, GOST, nonce, POST";
+const BY_OPENSSL: &str = "openssl ocsp, POST";
+const BY_CFSSL: &str = "cfssl ocspserve, POST";
+
+/// What costs how many times as much as what together, and the goal.
+const RATIOS: [(&str, &str, &[&str], &str); 6] = [
+    ("cached POST / bare", POST, &[BARE_POST], "<= 1.3"),
+    ("cached GET / bare", GET, &[BARE_GET], "<= 1.3"),
+    (
+        "nonce / (bare + signature)",
+        NONCE,
+        &[BARE_POST, SIGNATURE],
+        "<= 1.25",
+    ),
+    (
+        "GOST nonce / (bare + signature)",
+        GOST_NONCE,
+        &[BARE_POST, GOST_SIGNATURE],
+        "<= 1.25",
+    ),
+    ("openssl ocsp / cached POST", BY_OPENSSL, &[POST], ">= 6"),
+    ("cfssl ocspserve / cached POST", BY_CFSSL, &[POST], ">= 8"),
+];
 
 /// Runs it all and prints costs and ratios.
 pub(crate) async fn compare(comparison: &Comparison) -> anyhow::Result<()> {
@@ -72,34 +112,29 @@ pub(crate) async fn compare(comparison: &Comparison) -> anyhow::Result<()> {
     let bare = Server::start(&own, &arguments, bare_address, &scratch.path().join("bare.log"))?;
     let (kepler, target) = kepler::start(&comparison.kepler, comparison.certificates, scratch.path()).await?;
     let mut candidates = candidates(comparison, &bare, &kepler, &target);
-    candidates.push(gost(comparison, &kepler));
     let mut peers = Vec::new();
     if !comparison.no_peers {
         let authority = Peers::prepare(&scratch.path().join("peers"))?;
         eprintln!("signing {KNOWN} answers for cfssl");
         for (name, server) in [
-            ("openssl ocsp, POST", authority.openssl(local(OPENSSL))?),
-            ("cfssl ocspserve, POST", authority.cfssl(local(CFSSL))?),
+            (BY_OPENSSL, authority.openssl(local(OPENSSL))?),
+            (BY_CFSSL, authority.cfssl(local(CFSSL))?),
         ] {
             let mut options = options(comparison, &server, "/", &authority.issuer());
             options.serials = format!("made:{KNOWN}");
             options.connections = 16;
-            candidates.push(Candidate::new(name, options));
+            candidates.push(Candidate::server(name, options));
             peers.push(server);
         }
     }
     for round in 1..=comparison.rounds {
         eprintln!("round {round} of {}", comparison.rounds);
         for candidate in &mut candidates {
-            candidate.measure().await?;
+            candidate.measure(&own).await?;
         }
     }
     drop(peers);
-    let signatures = [
-        signature(&own, "")?,
-        signature(&own, &format!("--key {GOST_KEY}"))?,
-    ];
-    report(comparison, &candidates, signatures);
+    report(comparison, &candidates);
     let steady = Options {
         rate: Some(comparison.rate),
         serials: format!("made:{}", comparison.certificates),
@@ -109,56 +144,58 @@ pub(crate) async fn compare(comparison: &Comparison) -> anyhow::Result<()> {
 }
 
 impl Candidate {
-    fn new(name: &'static str, options: Options) -> Self {
-        let costs = Vec::new();
-        Self { name, options, costs }
+    fn server(name: &'static str, options: Options) -> Self {
+        Self::new(name, Measured::Server(Box::new(options)))
     }
 
-    async fn measure(&mut self) -> anyhow::Result<()> {
-        let tally = run::measure(&self.options).await?;
-        let few = tally.faults() * 1_000 < tally.answered();
-        anyhow::ensure!(few, "{}: {} answers are no answers", self.name, tally.faults());
-        let cost = tally.cost().context("no processor time")?;
-        eprintln!(
-            "  {:<28} {cost:8.1} us, {:8.0} per second",
-            self.name,
-            tally.per_second()
-        );
+    fn new(name: &'static str, what: Measured) -> Self {
+        let costs = Vec::new();
+        Self { name, what, costs }
+    }
+
+    async fn measure(&mut self, own: &Path) -> anyhow::Result<()> {
+        let cost = match &self.what {
+            Measured::Signature(key) => signature(own, *key)?,
+            Measured::Server(options) => {
+                let tally = run::measure(options).await?;
+                let few = tally.faults() * 1_000 < tally.answered();
+                anyhow::ensure!(few, "{}: {} answers are no answers", self.name, tally.faults());
+                tally.cost().context("no processor time")?
+            }
+        };
+        eprintln!("  {:<28} {cost:8.1} us", self.name);
         self.costs.push(cost);
         Ok(())
     }
-
-    fn median(&self) -> f64 {
-        let mut costs = self.costs.clone();
-        costs.sort_by(f64::total_cmp);
-        costs.get(costs.len() / 2).copied().unwrap_or(f64::NAN)
-    }
 }
 
+/// Those that are put into a ratio stand side by side.
 fn candidates(comparison: &Comparison, bare: &Server, kepler: &Server, target: &Target) -> Vec<Candidate> {
-    let ask = |server: &Server, method, nonce_share| Options {
-        method,
-        nonce_share,
-        serials: format!("made:{}", comparison.certificates),
-        ..options(comparison, server, "/ocsp", &target.issuer)
+    let ask = |name, server: &Server, method, nonce_share| {
+        let options = Options {
+            method,
+            nonce_share,
+            serials: format!("made:{}", comparison.certificates),
+            ..options(comparison, server, "/ocsp", &target.issuer)
+        };
+        Candidate::server(name, options)
     };
-    vec![
-        Candidate::new("bare hyper, POST", ask(bare, Method::Post, 0.0)),
-        Candidate::new("bare hyper, GET", ask(bare, Method::Get, 0.0)),
-        Candidate::new("kepler, cached, POST", ask(kepler, Method::Post, 0.0)),
-        Candidate::new("kepler, cached, GET", ask(kepler, Method::Get, 0.0)),
-        Candidate::new("kepler, nonce, POST", ask(kepler, Method::Post, 1.0)),
-    ]
-}
-
-/// Another issuer of the same server: its certificates have the same serial numbers.
-fn gost(comparison: &Comparison, kepler: &Server) -> Candidate {
-    let options = Options {
+    // Another issuer of the same server: its certificates have the same serial numbers.
+    let gost = Options {
         nonce_share: 1.0,
         serials: format!("made:{}", comparison.certificates.min(GOST_CERTIFICATES)),
         ..options(comparison, kepler, "/ocsp", Path::new(GOST_ISSUER))
     };
-    Candidate::new("kepler, GOST, nonce, POST", options)
+    vec![
+        ask(GET, kepler, Method::Get, 0.0),
+        ask(BARE_GET, bare, Method::Get, 0.0),
+        ask(POST, kepler, Method::Post, 0.0),
+        ask(BARE_POST, bare, Method::Post, 0.0),
+        Candidate::new(SIGNATURE, Measured::Signature(None)),
+        ask(NONCE, kepler, Method::Post, 1.0),
+        Candidate::server(GOST_NONCE, gost),
+        Candidate::new(GOST_SIGNATURE, Measured::Signature(Some(GOST_KEY))),
+    ]
 }
 
 fn options(comparison: &Comparison, server: &Server, path: &str, issuer: &Path) -> Options {
@@ -183,67 +220,66 @@ fn options(comparison: &Comparison, server: &Server, path: &str, issuer: &Path) 
 }
 
 /// Processor time of one signature in microseconds, measured on the servers' processor.
-fn signature(own: &Path, key: &str) -> anyhow::Result<f64> {
-    let command = format!("-c 0 {} sign --seconds 2 {key}", own.display());
+fn signature(own: &Path, key: Option<&str>) -> anyhow::Result<f64> {
+    let key = key.map_or_else(String::new, |key| format!("--key {key}"));
+    let command = format!("-c 0 {} sign --seconds 0.5 {key}", own.display());
     let said = server::run(Path::new("."), "taskset", &command)?;
     let first = said.split(' ').next().unwrap_or_default();
     first.parse().with_context(|| format!("not a time: {said}"))
 }
 
-fn report(comparison: &Comparison, candidates: &[Candidate], [signature, gost]: [f64; 2]) {
-    let cost = |name: &str| {
-        let found = candidates
-            .iter()
-            .find(|candidate| candidate.name.starts_with(name));
-        found.map_or(f64::NAN, Candidate::median)
-    };
+fn report(comparison: &Comparison, candidates: &[Candidate]) {
     println!(
         "\nprocessor time per request, median of {} rounds (us)",
         comparison.rounds
     );
-    for candidate in candidates {
-        let raw: Vec<String> = candidate.costs.iter().map(|cost| format!("{cost:.1}")).collect();
-        println!(
-            "  {:<28} {:8.1}   raw: {}",
-            candidate.name,
-            candidate.median(),
-            raw.join(" ")
-        );
+    for Candidate { name, costs, .. } in candidates {
+        println!("  {name:<28} {:8.1}   raw: {}", median(costs), listed(costs, 1));
     }
-    println!("  {:<28} {signature:8.1}", "one P-256 signature");
-    println!("  {:<28} {gost:8.1}", "one GOST signature");
-    let (post, get) = (cost("kepler, cached, POST"), cost("kepler, cached, GET"));
-    let bare = cost("bare hyper, POST");
-    let ratios = [
-        ("cached POST / bare", post / bare, "<= 1.3"),
-        ("cached GET / bare", get / cost("bare hyper, GET"), "<= 1.3"),
-        (
-            "nonce / (bare + signature)",
-            cost("kepler, nonce") / (bare + signature),
-            "<= 1.25",
-        ),
-        (
-            "GOST nonce / (bare + signature)",
-            cost("kepler, GOST") / (bare + gost),
-            "<= 1.25",
-        ),
-        ("openssl ocsp / cached POST", cost("openssl") / post, ">= 6"),
-        ("cfssl ocspserve / cached POST", cost("cfssl") / post, ">= 8"),
-    ];
-    println!("\nratios");
-    for (name, ratio, bar) in ratios {
-        println!("  {name:<32} {ratio:6.2}   goal {bar}");
+    println!("\nratios, median of those of each round");
+    let costs = |name: &str| {
+        let found = candidates.iter().find(|candidate| candidate.name == name);
+        found
+            .map(|candidate| candidate.costs.as_slice())
+            .unwrap_or_default()
+    };
+    for (name, measured, beside, goal) in RATIOS {
+        let sums = (0..comparison.rounds).map(|round| {
+            let sum: Option<f64> = beside.iter().map(|name| costs(name).get(round)).sum();
+            sum.unwrap_or(f64::NAN)
+        });
+        let ratios: Vec<f64> = costs(measured)
+            .iter()
+            .zip(sums)
+            .map(|(cost, sum)| cost / sum)
+            .collect();
+        println!(
+            "  {name:<32} {:6.2}   goal {goal}   raw: {}",
+            median(&ratios),
+            listed(&ratios, 2)
+        );
     }
     if comparison.json {
         let raw: serde_json::Map<_, _> = candidates
             .iter()
             .map(|candidate| (candidate.name.to_owned(), json!(candidate.costs)))
             .collect();
-        println!(
-            "{}",
-            json!({ "processor_us": raw, "signature_us": signature, "gost_signature_us": gost })
-        );
+        println!("{}", json!({ "processor_us": raw }));
     }
+}
+
+fn median(costs: &[f64]) -> f64 {
+    let mut costs = costs.to_vec();
+    costs.sort_by(f64::total_cmp);
+    costs.get(costs.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+fn listed(numbers: &[f64], digits: usize) -> String {
+    let texts: Vec<String> = numbers
+        .iter()
+        .map(|number| format!("{number:.digits$}"))
+        .collect();
+    texts.join(" ")
 }
 
 pub(crate) fn local(port: u16) -> SocketAddr {

@@ -17,13 +17,18 @@ pub fn element(tag: u8, content: &[u8]) -> Vec<u8> {
 
 /// Tag and length; `length` octets of content are to follow.
 pub fn put_header(out: &mut Vec<u8>, tag: u8, length: usize) {
+    if let Some(short) = short(length) {
+        out.extend_from_slice(&[tag, short]);
+        return;
+    }
+    let (octets, first) = length_octets(length);
     out.push(tag);
-    push_length(out, length);
+    out.extend_from_slice(octets.get(first..).unwrap_or_default());
 }
 
-fn push_length(out: &mut Vec<u8>, length: usize) {
-    let (octets, first) = length_octets(length);
-    out.extend_from_slice(octets.get(first..).unwrap_or_default());
+/// A length that is its own octet (X.690 8.1.3.4), as most are.
+fn short(length: usize) -> Option<u8> {
+    u8::try_from(length).ok().filter(|length| *length < 0x80)
 }
 
 /// The octets of a length (X.690 8.1.3) at the end of nine, and where they begin.
@@ -32,7 +37,7 @@ fn length_octets(length: usize) -> ([u8; 9], usize) {
     if let Some(number) = octets.last_chunk_mut() {
         *number = length.to_be_bytes();
     }
-    if length < 0x80 {
+    if short(length).is_some() {
         return (octets, 8);
     }
     let significant = size_of::<usize>() - length.leading_zeros() as usize / 8;
@@ -46,6 +51,9 @@ fn length_octets(length: usize) -> ([u8; 9], usize) {
 
 /// Octets of tag and length in front of so much content.
 pub fn header(length: usize) -> usize {
+    if short(length).is_some() {
+        return 2;
+    }
     let (octets, first) = length_octets(length);
     1 + octets.len() - first
 }
@@ -61,13 +69,13 @@ pub fn put(out: &mut Vec<u8>, tag: u8, write: impl FnOnce(&mut Vec<u8>)) {
     out.extend_from_slice(&[tag, 0]);
     let begin = out.len();
     write(out);
-    let (octets, first) = length_octets(out.len() - begin);
-    let length = octets.get(first..).unwrap_or_default();
-    if let ([short], Some(place)) = (length, out.get_mut(begin - 1)) {
-        *place = *short;
+    let length = out.len() - begin;
+    if let (Some(short), Some(place)) = (short(length), out.get_mut(begin - 1)) {
+        *place = short;
     } else {
+        let (octets, first) = length_octets(length);
         // Long content makes room for more octets of its length.
-        out.splice(begin - 1..begin, length.iter().copied());
+        out.splice(begin - 1..begin, octets.into_iter().skip(first));
     }
 }
 

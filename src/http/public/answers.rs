@@ -117,6 +117,9 @@ impl Answers {
         around: &Around<'_>,
         now: Timestamp,
     ) -> Option<Arc<Kept>> {
+        if !written.may_be_kept() {
+            return None;
+        }
         let kept = self.asked.get(&written)?;
         let generation = around.source.generation().ok()?;
         let holds = kept.is_current(now)

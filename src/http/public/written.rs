@@ -1,6 +1,14 @@
 //! A request in the octets in which it came: what it asks need not be read from them twice.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use quick_cache::Equivalent;
+
+use crate::x509::oid;
+
+static NONCE: LazyLock<Finder<'static>> =
+    LazyLock::new(|| Finder::new(oid::OCSP_NONCE.as_bytes()).into_owned());
 
 /// Octets by which an answer is found at once; a longer request is read each time.
 const MAX: usize = 512;
@@ -26,6 +34,15 @@ impl Written<'_> {
         match self {
             Self::Body(octets) => octets.len(),
             Self::Path(text) => text.len(),
+        }
+    }
+
+    /// Whether it may have been kept. With a nonce it was not: its answer is for one client alone.
+    pub(super) fn may_be_kept(self) -> bool {
+        match self {
+            Self::Body(octets) => octets.len() <= MAX && NONCE.find(octets).is_none(),
+            // What is written in Base64 shows no nonce; GETs with one are rare.
+            Self::Path(text) => text.len() <= MAX,
         }
     }
 
@@ -70,6 +87,9 @@ mod tests {
             assert!(written.equivalent(&kept));
         }
         assert!(!body.equivalent(&path.kept().unwrap()));
+        assert!(body.may_be_kept() && path.may_be_kept());
+        let with_nonce = [b"0", oid::OCSP_NONCE.as_bytes(), b"0"].concat();
+        assert!(!Written::Body(&with_nonce).may_be_kept());
         assert!(Written::Body(&[0; MAX]).kept().is_some());
         assert!(Written::Body(&[0; MAX + 1]).kept().is_none());
     }

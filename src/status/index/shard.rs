@@ -11,8 +11,8 @@ use super::{
 };
 use crate::status::serial::Serial;
 
-/// Entries that are allocated at a time: 16 KiB.
-const CHUNK: usize = 512;
+/// Entries that are allocated at a time: 128 KiB.
+const CHUNK: usize = 4_096;
 
 /// The entries stand in the order in which they came, and the table holds their places: an eighth of the room that a table
 /// of entries would leave empty.
