@@ -21,6 +21,7 @@ mod profile;
 mod revoke;
 mod serve;
 mod simulate;
+mod status;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -67,6 +68,8 @@ enum Command {
     Crl(crl::Arguments),
     /// Verify or export the audit log.
     Audit(audit::Arguments),
+    /// Verify that relying parties are told what is on record.
+    Status(status::Arguments),
 }
 
 /// Which configuration.
@@ -114,5 +117,6 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Revoke(arguments) => revoke::run(arguments, json).await,
         Command::Crl(arguments) => crl::run(arguments, json).await,
         Command::Audit(arguments) => audit::run(arguments, json).await,
+        Command::Status(arguments) => status::run(arguments, json).await,
     }
 }

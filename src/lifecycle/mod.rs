@@ -8,7 +8,7 @@
 //! | certificate | [`accept_key`], [`issue`], [`recover`], [`acknowledge`], [`revoke`], [`publish`], [`respond`], [`retire`] |
 //! | messages | [`notify`], [`webhook`], [`remind`], [`expire`] |
 //! | work | [`work`]: the queue of deferred steps, as workers see it |
-//! | look-ups | [`read`], [`audit_log`], [`download`], [`status_source`], [`follow_status`] |
+//! | look-ups | [`read`], [`audit_log`], [`download`], [`status_source`], [`follow_status`], [`verify_statuses`] |
 //! | people and portals | [`operators`], [`portals`] |
 //!
 //! Every step has the shape: load for update, transition, save, audit, event, enqueue, commit: one transaction, and no
@@ -57,6 +57,7 @@ pub mod audit_log;
 pub mod download;
 pub mod status_source;
 pub mod follow_status;
+pub mod verify_statuses;
 pub mod operators;
 pub mod portals;
 pub mod work;

@@ -8,9 +8,9 @@ use super::{
         Bulk,
         Column::{Bytes, Integer, Text},
     },
+    registered_statuses,
     row::{Row, micros},
     statement::statements,
-    status_journal,
     transaction::Values,
 };
 use crate::{
@@ -169,7 +169,7 @@ pub async fn finish(
     let row = tx.one(TABLE, query).await?;
     let row = row.ok_or(StoreError::Conflict { what: TAKEN })?;
     if state == AttemptState::Abandoned {
-        let standing = status_journal::spent(&row, &row.blob("tbs")?, at);
+        let standing = registered_statuses::spent(&row, &row.blob("tbs")?, at);
         tx.status_of(&row, standing)?;
     }
     Ok(())

@@ -3,10 +3,9 @@
 use jiff::Timestamp;
 
 use super::{
-    StoreError, Tx,
+    StoreError, Tx, registered_statuses,
     row::{Row, micros},
     statement::statements,
-    status_journal,
 };
 use crate::{
     id::AuthorityCertificateId,
@@ -160,7 +159,7 @@ pub async fn abandon(
     let Some(row) = tx.one(TABLE, query).await? else {
         return Ok(false);
     };
-    let standing = status_journal::given_up(row.instant("not_after")?, at);
+    let standing = registered_statuses::given_up(row.instant("not_after")?, at);
     tx.status_of(&row, standing)?;
     Ok(true)
 }

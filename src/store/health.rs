@@ -28,6 +28,7 @@ const STATEMENTS: &[&[&Statement]] = &[
     super::portals::ALL,
     super::reminders::ALL,
     super::sign_in::ALL,
+    super::registered_statuses::ALL,
     super::status_journal::ALL,
     super::tasks::ALL,
     super::webhooks::ALL,

@@ -6,7 +6,8 @@
 //! - `connection`, `dialect`, `statement`, `bulk`, `row`, `sealing`, `health`, [`transaction`], `writes`, [`error`]: how we talk to the engines
 //! - [`portals`], [`operators`], [`sign_in`]: who we deal with
 //! - [`applications`], [`appointments`], [`evidence`], [`cursors`], [`places::objects`]: the way of an application
-//! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`authority_certificates`], [`status_journal`], [`crls`],
+//! - [`issuers`], [`keys`], [`attempts`], [`certificates`], [`authority_certificates`], [`registered_statuses`],
+//!   [`status_journal`], [`crls`],
 //!   [`crl_shardings`], [`reminders`]: certificates of record and their lists
 //! - [`crl_files`], [`places::lists`]: lists as files, here and elsewhere
 //! - [`places`]: folders and buckets
@@ -35,6 +36,7 @@ pub mod attempts;
 pub mod certificates;
 pub mod authority_certificates;
 pub mod crls;
+pub mod registered_statuses;
 pub mod status_journal;
 pub mod crl_shardings;
 pub mod crl_files;

@@ -3,21 +3,15 @@
 //! Nobody writes it by hand: the functions of the store that change a status collect the change in the transaction, and
 //! its commit appends them. What a row says stands in the tables as well; the journal is how every node learns of it.
 
-use jiff::Timestamp;
-
 use super::{
     Store, StoreError, Tx,
+    registered_statuses::RegisteredStatuses,
     row::{Row, limit},
     statement::statements,
 };
-use crate::{
-    registry::revocation::{Revocation, RevocationReason},
-    status::{
-        block::{self, Block, Writer},
-        change::{Standing, StatusChange},
-        serial::Serial,
-    },
-    x509,
+use crate::status::{
+    block::{self, Block, Writer},
+    change::StatusChange,
 };
 
 const TABLE: &str = "status_journal";
@@ -42,9 +36,6 @@ impl Default for Merge {
 
 /// A block with so many entries is full.
 const FULL: i64 = 32_768;
-/// Certificates read at a time when the journal is made anew.
-const PAGE: u32 = 4_096;
-
 statements! {
     ADVANCE = "UPDATE status_head SET seq = seq + $1 WHERE id = 1 RETURNING seq";
     HEAD = "SELECT seq FROM status_head WHERE id = 1";
@@ -54,13 +45,6 @@ statements! {
     OLDEST = "SELECT seq, first_seq, entries, changes FROM status_journal WHERE seq > $1 AND seq <= $2 \
         ORDER BY seq LIMIT $3" locks "";
     REMOVE = "DELETE FROM status_journal WHERE seq > $1 AND seq <= $2";
-    CERTIFICATES = "SELECT id, issuer, serial, not_after, revoked_at, revocation_reason, invalid_since \
-        FROM certificates \
-        WHERE id > $1 ORDER BY id LIMIT $2";
-    ATTEMPTS = "SELECT id, issuer, serial, tbs, ended_at FROM attempts WHERE state = 'abandoned' AND id > $1 \
-        ORDER BY id LIMIT $2";
-    AUTHORITY_CERTIFICATES = "SELECT id, issuer, serial, not_after, state, ended_at, revoked_at, revocation_reason, \
-        invalid_since FROM authority_certificates WHERE state <> 'intended' AND id > $1 ORDER BY id LIMIT $2";
 }
 
 /// A row of the journal.
@@ -119,26 +103,10 @@ pub async fn rebuild(store: &Store) -> Result<usize, StoreError> {
         return Ok(0);
     }
     let mut writer = Rebuilding::default();
-    for (statement, table, read) in [
-        (&CERTIFICATES, "certificates", certificate as Read),
-        (&ATTEMPTS, "attempts", attempt),
-        (
-            &AUTHORITY_CERTIFICATES,
-            "authority_certificates",
-            authority_certificate,
-        ),
-    ] {
-        let mut after = String::new();
-        loop {
-            let query = tx.query(statement).bind(after.clone()).bind(limit(PAGE));
-            let rows = tx.all(table, query).await?;
-            let Some(last) = rows.last() else { break };
-            after = last.text("id")?;
-            for row in &rows {
-                writer
-                    .push(&mut tx, &row.text("issuer")?, serial(row)?, read(row)?)
-                    .await?;
-            }
+    let mut registered = RegisteredStatuses::default();
+    while let Some(statuses) = registered.next(&mut tx).await? {
+        for status in statuses {
+            writer.push(&mut tx, &status).await?;
         }
     }
     writer.flush(&mut tx).await?;
@@ -184,66 +152,6 @@ pub async fn merge(store: &Store, merge: Merge) -> Result<u64, StoreError> {
     Ok(gone)
 }
 
-/// What the transaction's statements have changed, for the journal.
-impl Tx {
-    /// A status that `row` (with columns `issuer` and `serial`) shows.
-    pub(super) fn status_of(&mut self, row: &Row, standing: Standing) -> Result<(), StoreError> {
-        let change = StatusChange {
-            issuer: row.text("issuer")?,
-            serial: serial(row)?,
-            standing,
-        };
-        self.status(change);
-        Ok(())
-    }
-}
-
-/// The standing of a serial number that was spent without a certificate: revoked since it was given up. It stays on lists
-/// until the certificate would have ended; for ever when the bytes to be signed do not say when.
-pub(super) fn spent(row: &Row, to_be_signed: &[u8], at: Timestamp) -> Standing {
-    let end = x509::certificate::not_after(to_be_signed);
-    if end.is_err() {
-        tracing::warn!(
-            attempt = row.text("id").ok(),
-            "an attempt does not say when its certificate would end"
-        );
-    }
-    given_up(end.unwrap_or(Timestamp::MAX), at)
-}
-
-/// The same, with the end of the certificate known.
-pub(super) fn given_up(not_after: Timestamp, at: Timestamp) -> Standing {
-    let reason = RevocationReason::CessationOfOperation;
-    Standing {
-        not_after,
-        revocation: Some(Revocation::new(at, reason)),
-    }
-}
-
-type Read = fn(&Row) -> Result<Standing, StoreError>;
-
-fn certificate(row: &Row) -> Result<Standing, StoreError> {
-    Ok(Standing {
-        not_after: row.instant("not_after")?,
-        revocation: super::certificates::revocation(row)?,
-    })
-}
-
-fn attempt(row: &Row) -> Result<Standing, StoreError> {
-    Ok(spent(row, &row.blob("tbs")?, row.instant("ended_at")?))
-}
-
-fn authority_certificate(row: &Row) -> Result<Standing, StoreError> {
-    Ok(Standing {
-        not_after: row.instant("not_after")?,
-        revocation: super::authority_certificates::ended(row)?,
-    })
-}
-
-fn serial(row: &Row) -> Result<Serial, StoreError> {
-    Serial::new(&row.blob("serial")?).ok_or_else(|| row.inconsistent("serial"))
-}
-
 async fn advance(tx: &mut Tx, by: i64) -> Result<i64, StoreError> {
     let query = tx.query(&ADVANCE).bind(by);
     let row = tx.one("status_head", query).await?;
@@ -275,14 +183,8 @@ struct Rebuilding {
 }
 
 impl Rebuilding {
-    async fn push(
-        &mut self,
-        tx: &mut Tx,
-        issuer: &str,
-        serial: Serial,
-        standing: Standing,
-    ) -> Result<(), StoreError> {
-        self.writer.push(issuer, serial, standing);
+    async fn push(&mut self, tx: &mut Tx, status: &StatusChange) -> Result<(), StoreError> {
+        self.writer.push(&status.issuer, status.serial, status.standing);
         if self.writer.len() == block::MAX_ENTRIES {
             self.flush(tx).await?;
         }

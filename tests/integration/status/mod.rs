@@ -11,4 +11,5 @@ mod presigned;
 mod queries;
 mod renewal;
 mod strangers;
+mod verification;
 mod visible;
