@@ -39,9 +39,15 @@ impl PublicStatus {
         headers: &HeaderMap,
     ) -> Response {
         let list = match timeout(self.limits.look_up_time, self.source.crl(issuer, scope)).await {
-            Ok(Ok(Some(list))) => list,
+            Ok(Ok(Some(list))) => {
+                self.latest.remember(issuer, scope, &list);
+                list
+            }
             Ok(Ok(None)) => return reply::not_found("not found: no such CRL of such an issuer\n"),
-            Ok(Err(_)) | Err(_) => return reply::unavailable(),
+            Ok(Err(_)) | Err(_) => match self.latest.recall(issuer, scope, self.clock.now()) {
+                Some(list) => list,
+                None => return reply::unavailable(),
+            },
         };
         self.answer_crl(&list, method, headers)
             .await

@@ -8,6 +8,7 @@
 //! | `ocsp`, `ocsp_path` | `POST /ocsp`, `GET /ocsp/{base64}` |
 //! | `answers`, `written`, `kept`, `lane` | answers that are kept and still hold, or the lanes in which they are signed |
 //! | `counters` | what has been answered |
+//! | `latest` | lists that go on while the register does not answer |
 //! | `crl` | `GET /crl/{issuer}.crl`, `/crl/{issuer}/delta.crl`, `/crl/{issuer}/{prefix}.crl` |
 //! | `ca_certificates` | `GET /ca/{issuer}.cer`, `GET /ca/{issuer}.p7b` |
 //! | `reply`, [`body`] | responses: cached, refused, streamed from a file |
@@ -24,6 +25,7 @@ mod counters;
 mod crl;
 mod kept;
 mod lane;
+mod latest;
 pub mod limits;
 mod ocsp;
 mod ocsp_path;
@@ -41,6 +43,7 @@ use arc_swap::ArcSwap;
 use self::{
     answers::{Answers, Lanes},
     counters::Counters,
+    latest::Latest,
 };
 use crate::{
     clock::Clock,
@@ -58,6 +61,7 @@ pub struct PublicStatus {
     source: Arc<dyn StatusSource>,
     answers: ArcSwap<Answers>,
     lanes: Lanes,
+    latest: Latest,
     counters: Counters,
     clock: Arc<dyn Clock>,
     limits: Limits,
@@ -75,6 +79,7 @@ impl PublicStatus {
             source,
             answers: ArcSwap::from_pointee(Answers::new(responder, &limits)),
             lanes: Lanes::new(&limits),
+            latest: Latest::new(),
             counters: Counters::new(),
             clock,
             limits,

@@ -8,7 +8,7 @@ use std::{
     process::{Command, Output},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
@@ -245,6 +245,8 @@ pub(crate) struct MemoryRegister {
     pub(crate) certificate: Vec<u8>,
     pub(crate) statuses: Mutex<HashMap<u64, SerialStatus>>,
     pub(crate) crl: Mutex<Option<PublishedCrl>>,
+    /// It does not say which list is the newest.
+    pub(crate) is_down: AtomicBool,
     /// Tests change statuses behind the listener's back: every look finds another generation.
     pub(crate) looks: AtomicU64,
 }
@@ -267,6 +269,9 @@ impl StatusSource for MemoryRegister {
     }
 
     async fn crl(&self, issuer: &str, scope: CrlScope) -> Result<Option<PublishedCrl>, Unavailable> {
+        if self.is_down.load(Ordering::Relaxed) {
+            return Err(Unavailable);
+        }
         let known = issuer == self.issuer && scope == CrlScope::Full;
         Ok(self.crl.lock().unwrap().clone().filter(|_| known))
     }
@@ -320,6 +325,7 @@ impl Listening {
             certificate: authority.certificate.clone(),
             statuses: Mutex::new(HashMap::from(statuses)),
             crl: Mutex::new(Some(authority.published(&authority.crl(7)))),
+            is_down: AtomicBool::new(false),
             looks: AtomicU64::new(0),
         });
         let responder = Responder::new([authority.identity()], rules.validity).by_rules(rules);

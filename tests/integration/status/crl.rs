@@ -1,11 +1,15 @@
 //! `openssl` reads the CRL and decides by it; HTTP validators.
 
-use std::fs;
+use std::{
+    fs,
+    sync::{Arc, atomic::Ordering},
+};
 
 use jiff::SignedDuration;
 use kepler::{
-    clock::{Clock as _, SystemClock},
-    status::source::PublishedCrl,
+    clock::{Clock as _, ManualClock, SystemClock},
+    http::public::limits::Limits,
+    status::{ocsp::rules::AnswerRules, source::PublishedCrl},
 };
 
 use super::{
@@ -224,6 +228,36 @@ async fn a_date_that_two_lists_share_is_no_proof() {
     assert_eq!(get(listening.address, &path, &since).await.status, 200);
     let held = format!("If-None-Match: {}\r\n", first.header("etag").unwrap());
     assert_eq!(get(listening.address, &path, &held).await.status, 304);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_goes_on_being_served_without_the_register_until_it_ends() {
+    let authority = TestAuthority::new("a");
+    let clock = Arc::new(ManualClock::at(SystemClock.now()));
+    let rules = AnswerRules::valid_for(SignedDuration::from_hours(1));
+    let listening = Listening::ruled(authority, Limits::default(), rules, clock.clone()).await;
+    let path = format!("/crl/{}.crl", listening.authority.issuer());
+    let down = |down| listening.register.is_down.store(down, Ordering::Relaxed);
+    down(true);
+    assert_eq!(
+        get(listening.address, &path, "").await.status,
+        503,
+        "never seen yet"
+    );
+    down(false);
+    let first = get(listening.address, &path, "").await;
+    assert_eq!(first.status, 200);
+    down(true);
+    let again = get(listening.address, &path, "").await;
+    assert_eq!((again.status, &again.body), (200, &first.body));
+    let list = listening.register.crl.lock().unwrap().clone().unwrap();
+    clock.advance(list.next_update.duration_since(clock.now()) - SignedDuration::from_secs(1));
+    assert_eq!(get(listening.address, &path, "").await.status, 200);
+    clock.advance(SignedDuration::from_secs(1));
+    assert_eq!(get(listening.address, &path, "").await.status, 503, "it is over");
+    // Another list has another address.
+    let other = format!("/crl/{}/delta.crl", listening.authority.issuer());
+    assert_eq!(get(listening.address, &other, "").await.status, 503);
 }
 
 #[tokio::test(flavor = "multi_thread")]
