@@ -1,9 +1,9 @@
 //! Composition root: configuration in, running server out.
 //!
 //! [`assemble`] builds the authority from its parts, [`branch`] each issuer, [`keys`] looks at the configured keys,
-//! [`places`] opens folders and buckets, [`profiles`] reads the profiles and asks whether they agree with the rest. [`server`] puts listeners and workers around
-//! the authority, [`known_keys`] reads which keys nobody gets certified, [`tls`] finds or makes the listener's
-//! identity, [`status`] and [`readiness`] join it to the two small listeners.
+//! [`places`] opens folders and buckets, [`profiles`] reads the profiles and asks whether they agree with the rest.
+//! [`server`] puts listeners and workers around the authority, [`known_keys`] reads which keys nobody gets certified,
+//! [`tls`] finds or makes the listener's identity, [`status`] and [`readiness`] join it to the two small listeners.
 
 mod assemble;
 mod branch;

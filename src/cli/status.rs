@@ -91,9 +91,14 @@ fn say_text(verification: &StatusVerification) {
             "{} serial numbers: relying parties are told what is on record",
             verification.compared
         );
+    } else if verification.register_says_less() {
+        say!(
+            "the register says less than relying parties are told: it was changed by hand or is damaged; do not make the \
+             journal of statuses anew from it, that would take revocations back; restore the database from a backup"
+        );
     } else {
         say!(
-            "the journal of statuses is damaged; to make it anew from the register see \"Made anew\" in docs/DATABASE.md"
+            "the journal of statuses lost rows; to make it anew from the register see \"Made anew\" in docs/DATABASE.md"
         );
     }
 }

@@ -35,6 +35,16 @@ pub struct Discrepancy {
 }
 
 impl StatusVerification {
+    /// Whether the register says less than relying parties are told: then it is the register that lost something, and a
+    /// journal made anew from it would take revocations back.
+    pub fn register_says_less(&self) -> bool {
+        let revoked_elsewhere = |found: &Discrepancy| {
+            let told = found.told.and_then(|told| told.revocation);
+            told.is_some() && told != found.registered.standing.revocation
+        };
+        self.unregistered > 0 || self.discrepancies.iter().any(revoked_elsewhere)
+    }
+
     /// Whether everybody is told what is on record, and nothing else.
     pub fn is_sound(&self) -> bool {
         self.discrepancies.is_empty() && self.more == 0 && self.unregistered == 0
@@ -43,7 +53,7 @@ impl StatusVerification {
 
 impl Authority {
     /// Compares the status of every serial number on record with what the journal says. What is committed meanwhile is no
-    /// discrepancy. Reads the whole register: ten seconds for a million certificates, about.
+    /// discrepancy. Reads the whole register.
     pub async fn verify_statuses(&self) -> Result<StatusVerification> {
         self.follow_status().await?;
         let known = self.status_index().len() as u64;

@@ -40,7 +40,7 @@ use super::{
 use crate::registry::revocation::Revocation;
 
 /// Parts with a lock each. Few, so that all of them stay in the processor's cache; many, so that a part is small: of ten
-/// million serial numbers each has 20,000, and when its table grows, their places are moved in less than a millisecond.
+/// million serial numbers each has 20,000, and when its table grows, their places are moved (by reckoning, in less than a millisecond).
 const PARTS: u16 = 512;
 
 /// An issuer's place in the index; valid as long as the index lives.

@@ -171,13 +171,13 @@ fn beginning(strength: Strength) -> Words {
 /// `LPS(a xor b)`: byte `i` of every word goes, through its table, into word `i`.
 #[expect(
     clippy::inline_always,
-    reason = "called, it hands sixteen words through memory: 360 ns for a block instead of 290"
+    reason = "called, it hands sixteen words through memory, and the loop below gains nothing"
 )]
 #[inline(always)]
 fn transformed(a: &Words, b: &Words) -> Words {
     let mut out = [0; 8];
-    // A number that the compiler does not know: with the loop unrolled it moves every octet through memory, which takes
-    // as long again.
+    // A number that the compiler does not know: with the loop unrolled it moves every octet through memory. In a second of
+    // `cargo bench --bench signing` 377,000 digests of 300 octets come out then, instead of 453,000.
     let words = black_box(TABLES.len());
     for (table, (a, b)) in TABLES.iter().zip(a.iter().zip(b)).take(words) {
         for (word, byte) in out.iter_mut().zip((a ^ b).to_le_bytes()) {
